@@ -1,0 +1,1 @@
+export { KERN_RETURNS, MSG_RETURNS } from './ports/kern-return.js'
