@@ -1,0 +1,26 @@
+import { MACH_PORT_NULL } from './abi.js'
+import { hasReceive } from './entry.js'
+import type { Ipc } from './ipc.js'
+import {
+  MACH_MSG_SUCCESS,
+  MACH_SEND_INVALID_NOTIFY,
+  MACH_SEND_NOTIFY_IN_PROGRESS
+} from './kern-return.js'
+import type { KernelMessage, Name, Space } from './object.js'
+import { makeSendOnce } from './port.js'
+import { entryOf, lookup } from './space.js'
+
+/**
+ * Arms a msg-accepted request for a message about to be forced past the limit (ipc_marequest_create).
+ * It belongs to the sender's name for the port, if it still has one. Answers a mach_msg code.
+ */
+export const requestAccept = (ipc: Ipc, space: Space, message: KernelMessage, notify: Name): number => {
+  if (notify === MACH_PORT_NULL) return MACH_SEND_INVALID_NOTIFY
+  const entry = message.remote === null ? null : entryOf(space, message.remote)
+  if (entry !== null && entry.accepted !== null) return MACH_SEND_NOTIFY_IN_PROGRESS
+  const told = lookup(space, notify)
+  if (told === null || told.port === null || !hasReceive(told)) return MACH_SEND_INVALID_NOTIFY
+  message.accepted = { entry, notify: makeSendOnce(ipc, told.port) }
+  if (entry !== null) entry.accepted = message.accepted
+  return MACH_MSG_SUCCESS
+}
