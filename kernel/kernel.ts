@@ -1,0 +1,84 @@
+import type { Drive } from '../ports/lifecycle.js'
+import type { Ipc } from '../ports/ipc.js'
+import type { KernelObject } from '../ports/kernel-object.js'
+import type { Port } from '../ports/object.js'
+import type { Task } from '../tasks/task.js'
+import type { Thread } from '../tasks/thread.js'
+import type { Choice } from './choice.js'
+import type { Clock } from './clock.js'
+import type { CostProfile, Counters } from './costs.js'
+import type { Listener } from './event.js'
+import type { WorldState } from './world.table.js'
+
+/** All that exists: hosts that share nothing but time, chance and the trace. */
+export interface World {
+  state: WorldState
+  readonly hosts: Map<string, Kernel>
+  /** Nanoseconds since the first step. */
+  now: number
+  readonly clock: Clock
+  readonly choice: Choice
+  readonly trace: Trace
+  readonly drive: Drive | null
+  /** Whether all is recounted after each trap. */
+  readonly invariants: boolean
+  /** Every thread that ever was, in order of creation. */
+  readonly threads: Thread[]
+  /** Traps taken by all hosts. */
+  traps: number
+  /** Threads that wait for another's state (`wait_for`), and whether any state has changed since they looked. */
+  readonly watchers: { readonly kernel: Kernel; readonly thread: Thread }[]
+  watched: boolean
+  /** Every processor of every host. */
+  readonly processors: Processor[]
+}
+
+/** The one place observers listen at. */
+export interface Trace {
+  listener: Listener | null
+  seq: number
+}
+
+/** Runnable threads: a list for each of 32 priorities, 0 the best, first in, first out. */
+export interface RunQueue {
+  readonly levels: { first: Thread | null; last: Thread | null }[]
+  size: number
+  /** No better level than this one holds a thread. */
+  best: number
+}
+
+/** One host's kernel. */
+export interface Kernel {
+  readonly name: string
+  readonly world: World
+  readonly ipc: Ipc
+  readonly profile: CostProfile
+  readonly counters: Counters
+  /** The counters as they were when they were last turned into time. */
+  readonly settled: Counters
+  readonly processors: Processor[]
+  readonly runQueue: RunQueue
+  readonly tasks: Task[]
+  /** How many tasks and threads have had each name. */
+  readonly names: Map<string, number>
+  /** The thread whose trap is being handled. */
+  current: Thread | null
+  /** Bytes of memory the host has. */
+  readonly memory: number
+  readonly hostPort: Port
+  readonly hostObject: KernelObject
+  /** What special port 4 of a first task names. */
+  readonly bootstrapPort: Port
+}
+
+/** A processor: what runs on it, and when it is next free. */
+export interface Processor {
+  readonly id: number
+  readonly kernel: Kernel
+  readonly port: Port
+  thread: Thread | null
+  /** Who ran last: running somebody else is a context switch. */
+  last: Thread | null
+  /** Nanoseconds of virtual time up to which it is busy. */
+  time: number
+}

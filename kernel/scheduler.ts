@@ -1,0 +1,133 @@
+import { nextState } from '../ports/lifecycle.js'
+import type { Thread } from '../tasks/thread.js'
+import { ThreadEvent, type ThreadState, threadTable } from '../tasks/thread.table.js'
+import type { Kernel, Processor, RunQueue } from './kernel.js'
+import { note } from './trace.js'
+
+/** Priorities: 0 is best; a user thread starts at 12; a depressed one runs at 31. */
+export const LEVELS = 32
+export const BASE_USER = 12
+export const DEPRESSED = 31
+
+/** Moves a thread along its chart; those who wait for its state will look. */
+export const moveThread = (kernel: Kernel, thread: Thread, event: ThreadEvent): void => {
+  thread.state = nextState(kernel.world.drive, threadTable, thread, thread.state, event) as ThreadState
+  kernel.world.watched = true
+}
+
+export const newRunQueue = (): RunQueue => ({
+  levels: Array.from({ length: LEVELS }, () => ({ first: null, last: null })),
+  size: 0,
+  best: LEVELS
+})
+
+const append = (queue: RunQueue, thread: Thread): void => {
+  const level = queue.levels[thread.priority]
+  if (level === undefined) return
+  thread.previousReady = level.last
+  thread.nextReady = null
+  if (level.last === null) level.first = thread
+  else level.last.nextReady = thread
+  level.last = thread
+  queue.size += 1
+  if (thread.priority < queue.best) queue.best = thread.priority
+}
+
+/** Takes a runnable thread out of its run queue. */
+export const removeReady = (kernel: Kernel, thread: Thread): void => {
+  const queue = kernel.runQueue
+  const level = queue.levels[thread.priority]
+  if (level === undefined) return
+  const { previousReady: before, nextReady: after } = thread
+  if (before === null) level.first = after
+  else before.nextReady = after
+  if (after === null) level.last = before
+  else after.previousReady = before
+  thread.previousReady = null
+  thread.nextReady = null
+  queue.size -= 1
+}
+
+/** The best priority at which a thread is runnable; 32 for none. */
+export const bestReady = (queue: RunQueue): number => {
+  if (queue.size === 0) {
+    queue.best = LEVELS
+    return LEVELS
+  }
+  while (queue.best < LEVELS && queue.levels[queue.best]?.first === null) queue.best += 1
+  return queue.best
+}
+
+/** Puts a thread in the run queue (thread_setrun); an idle processor takes it up now, a worse thread yields. */
+export const setRun = (kernel: Kernel, thread: Thread): void => {
+  append(kernel.runQueue, thread)
+  for (const processor of kernel.processors) interrupt(processor, thread.priority, kernel.world.now)
+}
+
+/** An idle processor is ready from now on; a compute in progress stops for a better thread. */
+const interrupt = (processor: Processor, priority: number, now: number): void => {
+  const { thread } = processor
+  if (thread === null) {
+    if (processor.time < now) processor.time = now
+    return
+  }
+  if (thread.slice > 0 && priority < thread.priority) stopComputing(processor, now)
+}
+
+/** Cuts the slice of a `compute` short; what was not used of it is still to be done. */
+export const stopComputing = (processor: Processor, now: number): void => {
+  const { thread } = processor
+  if (thread === null || processor.time <= now) return
+  const unused = processor.time - now
+  thread.computing += unused
+  thread.quantum += unused
+  thread.used -= unused
+  processor.time = now
+}
+
+/** Takes the next thread: the best priority, whoever has waited longest there. */
+export const takeBest = (kernel: Kernel): Thread | null => {
+  const level = kernel.runQueue.levels[bestReady(kernel.runQueue)]
+  const thread = level?.first ?? null
+  if (thread === null) return null
+  removeReady(kernel, thread)
+  kernel.counters.run_queue_passes += 1
+  return thread
+}
+
+/** Gives a processor to a thread taken from the run queue. */
+export const dispatch = (processor: Processor, thread: Thread): void => {
+  const { kernel } = processor
+  moveThread(kernel, thread, ThreadEvent.dispatch)
+  processor.thread = thread
+  thread.quantum = kernel.profile.quantum
+  if (processor.last !== thread) {
+    kernel.counters.context_switches += 1
+    note(kernel, 'thread.run', thread)
+  }
+  processor.last = thread
+}
+
+/** Takes the processor from its thread, which goes to the end of its run queue. */
+export const yieldProcessor = (processor: Processor): void => {
+  const { thread, kernel } = processor
+  if (thread === null) return
+  processor.thread = null
+  moveThread(kernel, thread, ThreadEvent.yield)
+  append(kernel.runQueue, thread)
+}
+
+/** Whether the running thread must make room: for a better one, or, its quantum used up, for an equal. */
+export const mustYield = (processor: Processor): boolean => {
+  const { thread, kernel } = processor
+  if (thread === null) return false
+  const best = bestReady(kernel.runQueue)
+  return best < thread.priority || (thread.quantum <= 0 && best === thread.priority)
+}
+
+/** Changes the priority a thread runs at, in the run queue too. */
+export const setPriority = (kernel: Kernel, thread: Thread, priority: number, runnable: boolean): void => {
+  if (runnable) removeReady(kernel, thread)
+  thread.priority = priority
+  if (runnable) setRun(kernel, thread)
+}

@@ -1,0 +1,205 @@
+/**
+ * The kernel's routines as MIG defines them (mach.defs, mach_port.defs, mach_host.defs): message id,
+ * what kind of port it is sent to, what goes in and what comes out. The reply's id is the request's
+ * plus 100. One table makes the stubs, the kernel's server, and the check of what it is sent.
+ */
+
+/**
+ * How an argument travels:
+ * `int` INTEGER_32; `name` PORT_NAME; `send`, `sendOnce` a right of that kind; `poly` a right of any
+ * kind with its type beside it; `ports` an out-of-line array of send rights; `names` and `ints`
+ * out-of-line arrays of names and integers; `info` a short in-line array of integers with names.
+ */
+export type Kind = 'int' | 'name' | 'send' | 'sendOnce' | 'poly' | 'ports' | 'names' | 'ints' | 'info'
+
+export interface Argument {
+  readonly name: string
+  readonly kind: Kind
+  /** The argument that holds the disposition of a right going in. */
+  readonly disposition?: string
+  /** What a trap that leaves the argument out means; 0 where nothing is said. */
+  readonly default?: number
+  /** Whether the integers of an `info` array are outputs of their own. */
+  readonly flat?: boolean
+  /** Names of an `info` array's integers. */
+  readonly fields?: readonly string[]
+}
+
+export type Target = 'task' | 'thread' | 'host'
+
+export interface Routine {
+  readonly id: number
+  readonly target: Target
+  readonly in: readonly Argument[]
+  readonly out: readonly Argument[]
+}
+
+const int = <const N extends string>(name: N) => ({ name, kind: 'int' }) as const
+const name = <const N extends string>(n: N) => ({ name: n, kind: 'name' }) as const
+const send = <const N extends string>(n: N) => ({ name: n, kind: 'send' }) as const
+const ports = <const N extends string>(n: N) => ({ name: n, kind: 'ports' }) as const
+const names = <const N extends string>(n: N) => ({ name: n, kind: 'names' }) as const
+const ints = <const N extends string>(n: N) => ({ name: n, kind: 'ints' }) as const
+const info = <const N extends string>(n: N, fields: readonly string[]) =>
+  ({ name: n, kind: 'info', fields }) as const
+
+/** Of the info calls: which structure, and for how many integers there is room; only the basic one is known. */
+const FLAVOR = { name: 'flavor', kind: 'int', default: 1 } as const
+const COUNT = { name: 'count', kind: 'int', default: 1024 } as const
+
+const RECEIVE_STATUS = [
+  'pset',
+  'seqno',
+  'mscount',
+  'qlimit',
+  'msgcount',
+  'sorights',
+  'srights',
+  'pdrequest',
+  'nsrequest'
+] as const
+
+export const TASK_BASIC_INFO = [
+  'suspend_count',
+  'base_priority',
+  'virtual_size',
+  'resident_size',
+  'user_seconds',
+  'user_microseconds',
+  'system_seconds',
+  'system_microseconds'
+] as const
+
+export const THREAD_BASIC_INFO = [
+  'user_seconds',
+  'user_microseconds',
+  'system_seconds',
+  'system_microseconds',
+  'cpu_usage',
+  'base_priority',
+  'cur_priority',
+  'run_state',
+  'flags',
+  'suspend_count',
+  'sleep_time'
+] as const
+
+export const HOST_BASIC_INFO = ['max_cpus', 'avail_cpus', 'memory_size', 'cpu_type', 'cpu_subtype'] as const
+
+const TIME = ['seconds', 'microseconds'] as const
+
+export const ROUTINES = {
+  mach_port_names: { id: 3200, target: 'task', in: [], out: [names('names'), ints('types')] },
+  mach_port_type: { id: 3201, target: 'task', in: [name('name')], out: [int('ptype')] },
+  mach_port_rename: { id: 3202, target: 'task', in: [name('old_name'), name('new_name')], out: [] },
+  mach_port_allocate_name: { id: 3203, target: 'task', in: [int('right'), name('name')], out: [] },
+  mach_port_allocate: { id: 3204, target: 'task', in: [int('right')], out: [name('name')] },
+  mach_port_destroy: { id: 3205, target: 'task', in: [name('name')], out: [] },
+  mach_port_deallocate: { id: 3206, target: 'task', in: [name('name')], out: [] },
+  mach_port_get_refs: { id: 3207, target: 'task', in: [name('name'), int('right')], out: [int('refs')] },
+  mach_port_mod_refs: { id: 3208, target: 'task', in: [name('name'), int('right'), int('delta')], out: [] },
+  mach_port_set_qlimit: { id: 3210, target: 'task', in: [name('name'), int('qlimit')], out: [] },
+  mach_port_set_mscount: { id: 3211, target: 'task', in: [name('name'), int('mscount')], out: [] },
+  mach_port_get_set_status: { id: 3212, target: 'task', in: [name('name')], out: [names('members')] },
+  mach_port_move_member: { id: 3213, target: 'task', in: [name('member'), name('after')], out: [] },
+  mach_port_request_notification: {
+    id: 3214,
+    target: 'task',
+    in: [
+      name('name'),
+      int('variant'),
+      int('sync'),
+      { name: 'notify', kind: 'sendOnce', disposition: 'notify_type' }
+    ],
+    out: [{ name: 'previous', kind: 'sendOnce' }]
+  },
+  mach_port_insert_right: {
+    id: 3215,
+    target: 'task',
+    in: [name('name'), { name: 'poly', kind: 'poly', disposition: 'poly_poly' }],
+    out: []
+  },
+  mach_port_extract_right: {
+    id: 3216,
+    target: 'task',
+    in: [name('name'), int('desired_type')],
+    out: [{ name: 'poly', kind: 'poly', disposition: 'poly_poly' }]
+  },
+  mach_port_get_receive_status: {
+    id: 3217,
+    target: 'task',
+    in: [name('name')],
+    out: [{ name: 'status', kind: 'info', flat: true, fields: RECEIVE_STATUS }]
+  },
+  mach_port_set_seqno: { id: 3218, target: 'task', in: [name('name'), int('seqno')], out: [] },
+  mach_port_set_protected_payload: {
+    id: 3221,
+    target: 'task',
+    in: [name('name'), int('payload')],
+    out: []
+  },
+  mach_port_clear_protected_payload: { id: 3222, target: 'task', in: [name('name')], out: [] },
+  mach_ports_register: { id: 2033, target: 'task', in: [ports('ports')], out: [] },
+  mach_ports_lookup: { id: 2034, target: 'task', in: [], out: [ports('ports')] },
+  task_create: { id: 2007, target: 'task', in: [int('inherit_memory')], out: [send('child_task')] },
+  task_terminate: { id: 2008, target: 'task', in: [], out: [] },
+  task_threads: { id: 2011, target: 'task', in: [], out: [ports('thread_list')] },
+  task_info: {
+    id: 2012,
+    target: 'task',
+    in: [FLAVOR, COUNT],
+    out: [info('info', TASK_BASIC_INFO)]
+  },
+  task_suspend: { id: 2056, target: 'task', in: [], out: [] },
+  task_resume: { id: 2057, target: 'task', in: [], out: [] },
+  task_get_special_port: { id: 2058, target: 'task', in: [int('which_port')], out: [send('special_port')] },
+  task_set_special_port: {
+    id: 2059,
+    target: 'task',
+    in: [int('which_port'), send('special_port')],
+    out: []
+  },
+  thread_create: { id: 2061, target: 'task', in: [], out: [send('child_thread')] },
+  thread_terminate: { id: 2016, target: 'thread', in: [], out: [] },
+  thread_info: {
+    id: 2019,
+    target: 'thread',
+    in: [FLAVOR, COUNT],
+    out: [info('info', THREAD_BASIC_INFO)]
+  },
+  thread_suspend: { id: 2062, target: 'thread', in: [], out: [] },
+  thread_resume: { id: 2063, target: 'thread', in: [], out: [] },
+  thread_abort: { id: 2064, target: 'thread', in: [], out: [] },
+  thread_get_special_port: {
+    id: 2067,
+    target: 'thread',
+    in: [int('which_port')],
+    out: [send('special_port')]
+  },
+  thread_set_special_port: {
+    id: 2068,
+    target: 'thread',
+    in: [int('which_port'), send('special_port')],
+    out: []
+  },
+  thread_depress_abort: { id: 2631, target: 'thread', in: [], out: [] },
+  thread_priority: { id: 2620, target: 'thread', in: [int('priority'), int('set_max')], out: [] },
+  thread_max_priority: { id: 2621, target: 'thread', in: [send('processor_set'), int('priority')], out: [] },
+  host_info: { id: 2638, target: 'host', in: [FLAVOR, COUNT], out: [info('info', HOST_BASIC_INFO)] },
+  host_processors: { id: 2600, target: 'host', in: [], out: [ports('processor_list')] },
+  host_get_time: { id: 2634, target: 'host', in: [], out: [info('time', TIME)] }
+} as const satisfies Record<string, Routine>
+
+export type RoutineName = keyof typeof ROUTINES
+
+/** The routine of a message id, if the kernel knows it. */
+export const routineOfId = (id: number): RoutineName | null => BY_ID.get(id) ?? null
+
+/** Whether a call is one the kernel also takes as a message. */
+export const isRoutineName = (text: string): text is RoutineName => Object.hasOwn(ROUTINES, text)
+
+const BY_ID = new Map<number, RoutineName>(
+  Object.keys(ROUTINES)
+    .filter(isRoutineName)
+    .map((call) => [ROUTINES[call].id, call])
+)
