@@ -10,7 +10,7 @@ import { MACH_MSG_SUCCESS } from '../ports/kern-return.js'
 import { MessageEvent } from '../ports/message.table.js'
 import type { KernelMessage, Queue } from '../ports/object.js'
 import { isLive } from '../ports/port.js'
-import { nextWaiter, receiveQueue, removeWaiter, stamp } from '../ports/queue.js'
+import { nextWaiter, ownQueue, receiveQueue, removeWaiter, stamp } from '../ports/queue.js'
 import type { MachMsg } from '../tasks/mach.js'
 import type { Thread } from '../tasks/thread.js'
 import { ThreadEvent, ThreadState } from '../tasks/thread.table.js'
@@ -19,21 +19,22 @@ import { hasRoom, noteSend } from './calls/msg-send.js'
 import type { Kernel } from './kernel.js'
 import { moveThread } from './scheduler.js'
 import { emit, isTraced, newEvent } from './trace.js'
-import { processorOf, threadOf } from './wait.js'
+import { threadOf } from './wait.js'
 
 const COMBINED = MACH_SEND_MSG | MACH_RCV_MSG
 
-/** The receive queue of a combined call whose shape permits a handoff, else null. */
+/** The receive queue of a combined call whose shape permits a handoff, else null: it must hold no message. */
 const replyQueue = (thread: Thread, message: KernelMessage, args: MachMsg): Queue | null => {
-  const queue = findQueue(thread.task.space, args.rcv_name)
-  if (typeof queue === 'number' || queue.first !== null) return null
-  if (message.local === null) {
-    const answers = remoteBits(args.msg.bits) === MACH_MSG_TYPE_MOVE_SEND_ONCE
-    return answers && localBits(message.bits) === 0 ? queue : null
-  }
   const reply = message.local
-  const own = isLive(reply) && reply.holder === thread.task.space && reply.name === args.rcv_name
-  return own && reply.set === null ? queue : null
+  const { space } = thread.task
+  if (reply !== null) {
+    const own = isLive(reply) && reply.holder === space && reply.name === args.rcv_name && reply.set === null
+    const queue = own ? ownQueue(reply) : null
+    return queue === null || queue.first !== null ? null : queue
+  }
+  const answers = remoteBits(args.msg.bits) === MACH_MSG_TYPE_MOVE_SEND_ONCE && localBits(message.bits) === 0
+  const queue = answers ? findQueue(space, args.rcv_name) : 0
+  return typeof queue === 'number' || queue.first !== null ? null : queue
 }
 
 /** The thread that would take the message at once, if it may be handed the processor. */
@@ -56,7 +57,7 @@ export const handOff = (kernel: Kernel, thread: Thread, message: KernelMessage, 
   const receiver = readyReceiver(kernel, message)
   if (receiver === null) return false
   const queue = replyQueue(thread, message, args)
-  const processor = processorOf(kernel, thread)
+  const processor = kernel.acting
   if (queue === null || processor === null || message.remote === null) return false
 
   kernel.counters.messages_sent += 1

@@ -61,8 +61,9 @@ export interface Kernel {
   readonly tasks: Task[]
   /** How many tasks and threads have had each name. */
   readonly names: Map<string, number>
-  /** The thread whose trap is being handled. */
+  /** The thread whose trap is being handled, and the processor it is on. */
   current: Thread | null
+  acting: Processor | null
   /** Bytes of memory the host has. */
   readonly memory: number
   readonly hostPort: Port

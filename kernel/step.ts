@@ -37,7 +37,8 @@ const runThread = (kernel: Kernel, thread: Thread): void => {
     thread.answer = answer
     if (stopIfHeld(kernel, thread)) return
   }
-  const result = next(thread)
+  const { program } = thread
+  const result = thread.routine === null && program !== null ? program.next(thread.answer) : next(thread)
   if (result.done === true) {
     finishThread(kernel, thread)
     return
@@ -64,7 +65,8 @@ const runSlice = (processor: Processor, thread: Thread): void => {
 
 /** Picks who runs on a processor: the thread on it, unless it must make room. */
 const select = (processor: Processor): Thread | null => {
-  const { kernel } = processor
+  const { kernel, thread: running } = processor
+  if (running !== null && running.quantum > 0 && kernel.runQueue.size === 0) return running
   if (processor.thread !== null && mustYield(processor)) {
     kernel.counters.preemptions += 1
     note(kernel, 'thread.preempt', processor.thread)
@@ -81,8 +83,10 @@ const select = (processor: Processor): Thread | null => {
 const stepProcessor = (processor: Processor): void => {
   const { kernel } = processor
   const thread = processor.thread
-  if (thread !== null) thread.slice = 0
-  if (thread !== null && stopIfHeld(kernel, thread)) return
+  if (thread !== null) {
+    thread.slice = 0
+    if (thread.holds > 0 && stopIfHeld(kernel, thread)) return
+  }
   const chosen = select(processor)
   if (chosen === null) return
   if (chosen.computing > 0) {
@@ -90,8 +94,10 @@ const stepProcessor = (processor: Processor): void => {
     return
   }
   kernel.current = chosen
+  kernel.acting = processor
   runThread(kernel, chosen)
   kernel.current = null
+  kernel.acting = null
   const cost = settle(kernel.profile, kernel.counters, kernel.settled)
   processor.time += cost
   chosen.used += cost
@@ -100,6 +106,10 @@ const stepProcessor = (processor: Processor): void => {
 
 /** The processor that acts next: of those with something to run the one free first, ties by number. */
 const nextProcessor = (world: World): Processor | null => {
+  if (world.processors.length === 1) {
+    const only = world.processors[0]
+    return only !== undefined && (only.thread !== null || only.kernel.runQueue.size > 0) ? only : null
+  }
   let first: Processor | null = null
   for (const processor of world.processors) {
     const idle = processor.thread === null && bestReady(processor.kernel.runQueue) === 32

@@ -112,7 +112,9 @@ const CONTINUATIONS: Readonly<Record<Continuation, Finish>> = {
 /** Finishes a blocked call: answers what the program gets, or BLOCKED once more. */
 export const resume = (kernel: Kernel, thread: Thread, continuation: Continuation): unknown => {
   thread.continuation = null
-  return CONTINUATIONS[continuation](kernel, thread, (thread.trap?.args ?? {}) as MachMsg)
+  const args = thread.trap?.args
+  if (continuation === 'mach_msg_receive_continue') return continueReceive(kernel, thread, args as MachMsg)
+  return CONTINUATIONS[continuation](kernel, thread, args as MachMsg)
 }
 
 /** Leaves the kernel: the call that was pending is answered. */

@@ -30,8 +30,7 @@ export const block = (
   thread.reason = reason
   thread.wakeCode = MACH_MSG_SUCCESS
   moveThread(kernel, thread, ThreadEvent.block)
-  const processor = processorOf(kernel, thread)
-  if (processor !== null) processor.thread = null
+  if (kernel.acting !== null) kernel.acting.thread = null
   if (isTraced(kernel)) {
     const event = newEvent(kernel, 'thread.block', thread)
     event.reason = reason

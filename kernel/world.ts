@@ -102,6 +102,7 @@ const bootHost = (world: World, name: string, options: HostOptions): void => {
     tasks: [],
     names: new Map(),
     current: null,
+    acting: null,
     memory: options.memory ?? MEMORY,
     hostPort: newKernelPort(ipc, hostObject),
     hostObject,

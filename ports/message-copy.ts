@@ -2,6 +2,7 @@ import { HEADER_SIZE, MACH_MSGH_BITS_COMPLEX } from './abi.js'
 import { copyinBody, copyoutBody, type Party } from './body-copy.js'
 import { copyoutRight } from './copyout.js'
 import { acceptIfAsked, destroyMessage } from './destruction.js'
+import { copyinCommon, copyoutCommon } from './header-common.js'
 import { copyinHeader, copyoutHeader, copyoutRefused, returnHeader } from './header-copy.js'
 import { type Ipc, moveMessage } from './ipc.js'
 import {
@@ -50,6 +51,10 @@ export const copyinMessage = (
   copyBytes(message.body, user.body, Math.min(bodySize, user.body.length))
   countCopy(ipc, send_size)
 
+  if (cancel === null && copyinCommon(ipc, from.space, user, message)) {
+    moveMessage(ipc, message, MessageEvent.copiedIn)
+    return message
+  }
   const headerCode = copyinHeader(ipc, from.space, user, message, cancel)
   if (headerCode !== MACH_MSG_SUCCESS) {
     recycle(ipc, message)
@@ -89,8 +94,12 @@ export const copyoutMessage = (
   rcv_size: number,
   notify: Name | null
 ): number => {
-  acceptIfAsked(ipc, message)
+  if (message.accepted !== null) acceptIfAsked(ipc, message)
   if (message.size > rcv_size) return refuse(ipc, to, message, user, MACH_RCV_TOO_LARGE)
+  if (notify === null && copyoutCommon(ipc, to.space, message, user)) {
+    finish(ipc, message, user)
+    return MACH_MSG_SUCCESS
+  }
   const code = copyoutHeader(ipc, to.space, message, user, notify)
   if (code !== MACH_MSG_SUCCESS) return refuse(ipc, to, message, user, code)
   if (message.rights === null && message.memory === null) {

@@ -39,8 +39,8 @@ export interface Trap {
 /** A thread's program. It ends by returning. */
 export type Program = Generator<Trap, void, unknown>
 
-/** A stub: yields traps, returns what the call answers. */
-export type Stub<A> = Generator<Trap, A, unknown>
+/** A stub: what `yield*` delegates to. Yields traps, returns what the call answers. */
+export type Stub<A> = Iterable<Trap, A, unknown>
 
 /** What every call but mach_msg answers: the code's name, or the outputs. */
 export type Answer<A = void> = E.Either<string, A>
@@ -57,12 +57,62 @@ export const newMessage = (bodySize = 0): Message => ({
 })
 
 /** The one place where an answer gets its type: the kernel answers in kind. */
-function* trap<A>(call: string, args: object): Stub<A> {
+function* trap<A>(call: string, args: object): Generator<Trap, A, unknown> {
   return (yield { call, args }) as A
 }
 
+/**
+ * One mach_msg trap as an iterator of one: itself the trap, its arguments and every iteration result, for
+ * this is the stub whose cost is felt, and a generator for each call would double it.
+ */
+class MachMsgTrap implements MachMsg, Trap, Iterator<Trap, number, unknown> {
+  readonly call = 'mach_msg'
+  readonly args = this
+  done = false
+  value: this | number = this
+  private entered = false
+  readonly msg: Message
+  readonly option: number
+  readonly send_size: number
+  readonly rcv_size: number
+  readonly rcv_name: Name
+  readonly timeout: number
+  readonly notify: Name
+
+  constructor(
+    msg: Message,
+    option: number,
+    send_size: number,
+    rcv_size: number,
+    rcv_name: Name,
+    timeout: number,
+    notify: Name
+  ) {
+    this.msg = msg
+    this.option = option
+    this.send_size = send_size
+    this.rcv_size = rcv_size
+    this.rcv_name = rcv_name
+    this.timeout = timeout
+    this.notify = notify
+  }
+
+  [Symbol.iterator](): this {
+    return this
+  }
+
+  next(answer: unknown): IteratorResult<Trap, number> {
+    if (this.entered) {
+      this.done = true
+      this.value = answer as number
+    }
+    this.entered = true
+    return this as IteratorResult<Trap, number>
+  }
+}
+
 /** The mach_msg trap: send, receive, or both. Answers a mach_msg return code. */
-export function* mach_msg(
+export const mach_msg = (
   msg: Message,
   option: number,
   send_size: number,
@@ -70,10 +120,7 @@ export function* mach_msg(
   rcv_name: Name,
   timeout: number,
   notify: Name
-): Stub<number> {
-  const args: MachMsg = { msg, option, send_size, rcv_size, rcv_name, timeout, notify }
-  return (yield { call: 'mach_msg', args }) as number
-}
+): Stub<number> => new MachMsgTrap(msg, option, send_size, rcv_size, rcv_name, timeout, notify)
 
 /** Sends the message in the buffer and waits as long as it takes for room. */
 export const mach_msg_send = (msg: Message): Stub<number> =>
@@ -111,29 +158,29 @@ export const address = (
 
 type Named = { readonly name: Name }
 
-export const mach_reply_port = (): Stub<Answer<Named>> => trap('mach_reply_port', {})
-export const mach_task_self = (): Stub<Answer<Named>> => trap('mach_task_self', {})
-export const mach_thread_self = (): Stub<Answer<Named>> => trap('mach_thread_self', {})
-export const mach_host_self = (): Stub<Answer<Named>> => trap('mach_host_self', {})
+export const mach_reply_port = (): Stub<Answer<Named>> => trap<Answer<Named>>('mach_reply_port', {})
+export const mach_task_self = (): Stub<Answer<Named>> => trap<Answer<Named>>('mach_task_self', {})
+export const mach_thread_self = (): Stub<Answer<Named>> => trap<Answer<Named>>('mach_thread_self', {})
+export const mach_host_self = (): Stub<Answer<Named>> => trap<Answer<Named>>('mach_host_self', {})
 
 /** Any other call by its name, with arguments and outputs as docs/calls.md lists them. */
-export const call = <A = void>(name: string, args: object): Stub<Answer<A>> => trap(name, args)
+export const call = <A = void>(name: string, args: object): Stub<Answer<A>> => trap<Answer<A>>(name, args)
 
 export const mach_port_allocate = (task: Name, right: number): Stub<Answer<Named>> =>
-  trap('mach_port_allocate', { task, right })
+  trap<Answer<Named>>('mach_port_allocate', { task, right })
 export const mach_port_deallocate = (task: Name, name: Name): Stub<Answer> =>
-  trap('mach_port_deallocate', { task, name })
+  trap<Answer>('mach_port_deallocate', { task, name })
 export const mach_port_destroy = (task: Name, name: Name): Stub<Answer> =>
-  trap('mach_port_destroy', { task, name })
+  trap<Answer>('mach_port_destroy', { task, name })
 export const mach_port_insert_right = (
   task: Name,
   name: Name,
   poly: Name,
   poly_poly: number
-): Stub<Answer> => trap('mach_port_insert_right', { task, name, poly, poly_poly })
+): Stub<Answer> => trap<Answer>('mach_port_insert_right', { task, name, poly, poly_poly })
 export const mach_port_move_member = (task: Name, member: Name, after: Name): Stub<Answer> =>
-  trap('mach_port_move_member', { task, member, after })
+  trap<Answer>('mach_port_move_member', { task, member, after })
 export const mach_port_set_qlimit = (task: Name, name: Name, qlimit: number): Stub<Answer> =>
-  trap('mach_port_set_qlimit', { task, name, qlimit })
+  trap<Answer>('mach_port_set_qlimit', { task, name, qlimit })
 export const thread_switch = (new_thread: Name, option: number, time: number): Stub<Answer> =>
-  trap('thread_switch', { new_thread, option, time })
+  trap<Answer>('thread_switch', { new_thread, option, time })

@@ -22,8 +22,11 @@ import {
   writeWord
 } from '../ports/descriptor.js'
 import { kernReturnName, MACH_MSG_SUCCESS, msgReturnName } from '../ports/kern-return.js'
-import { type Answer, address, mach_msg_rpc, mach_reply_port, type Name, newMessage, type Stub } from './mach.js'
+import { type Answer, address, mach_msg_rpc, mach_reply_port, type Name, newMessage, type Trap } from './mach.js'
 import { type Argument, isRoutineName, type Kind, type Routine, ROUTINES } from './mach.defs.js'
+
+/** A library routine that makes several traps. */
+export type Steps<A> = Generator<Trap, A, unknown>
 
 /** The type a request or reply has on the wire for an argument, or null where any right will do. */
 export const wireType = (kind: Kind): number | null => {
@@ -120,13 +123,13 @@ const requestType = (argument: Argument, values: Given): number => {
 }
 
 /** Stores a port array in memory of the caller's own; answers its address. */
-function* place(words: readonly number[]): Stub<number> {
+function* place(words: readonly number[]): Steps<number> {
   const bytes = new Uint8Array(4 * words.length)
   words.forEach((word, i) => writeWord(bytes, 4 * i, word))
   return (yield { call: 'place', args: { bytes } }) as number
 }
 
-function* encodeRequest(routine: Routine, values: Given): Stub<Uint8Array> {
+function* encodeRequest(routine: Routine, values: Given): Steps<Uint8Array> {
   const body = new Uint8Array(8 * routine.in.length)
   let offset = 0
   for (const argument of routine.in) {
@@ -149,7 +152,7 @@ function* encodeRequest(routine: Routine, values: Given): Stub<Uint8Array> {
 const isComplex = (routine: Routine, values: Given): boolean =>
   routine.in.some((argument) => isOutOfLine(argument.kind) || isPortType(requestType(argument, values)))
 
-function* decodeOutput(argument: Argument, body: Uint8Array, item: Item): Stub<Values> {
+function* decodeOutput(argument: Argument, body: Uint8Array, item: Item): Steps<Values> {
   const { at, descriptor } = item
   const word = (bytes: Uint8Array, offset: number): number => readWord(bytes, offset) >>> 0
   if (isOutOfLine(argument.kind)) {
@@ -177,7 +180,7 @@ export function* callByMessage(
   target: Name,
   reply: Name,
   values: Given
-): Stub<Answer<Values | undefined>> {
+): Steps<Answer<Values | undefined>> {
   if (!isRoutineName(callName)) return E.left('MIG_BAD_ID')
   const routine: Routine = ROUTINES[callName]
   const body = yield* encodeRequest(routine, values)
@@ -220,7 +223,7 @@ export const present = (outputs: Values): Values => {
  * A kernel call on a port that is not the kernel's: somebody stands between, or the task is on another
  * host. Sends the call's message with a reply port of its own.
  */
-export function* callElsewhere(callName: string, target: Name, values: Given): Stub<Answer<Values | undefined>> {
+export function* callElsewhere(callName: string, target: Name, values: Given): Steps<Answer<Values | undefined>> {
   const reply = yield* mach_reply_port()
   if (E.isLeft(reply)) return reply
   const { name } = reply.right

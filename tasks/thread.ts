@@ -1,6 +1,6 @@
 import type { KernelObject } from '../ports/kernel-object.js'
 import type { Port, Waiter } from '../ports/object.js'
-import type { Program, Stub, Trap } from './mach.js'
+import type { Program, Trap } from './mach.js'
 import type { Task } from './task.js'
 import type { ThreadState } from './thread.table.js'
 
@@ -40,7 +40,7 @@ export interface Thread extends Waiter {
   /** Null where the thread has nothing to do but be suspended. */
   program: Program | null
   /** A library routine the program is in: the kernel makes a call by message on its behalf. */
-  routine: Stub<unknown> | null
+  routine: Iterator<Trap, unknown, unknown> | null
   /** What the program's last trap is answered with when it runs again. */
   answer: unknown
   /** The trap that is not answered yet. */

@@ -28,9 +28,12 @@ export const findQueue = (space: Space, name: Name): Queue | number => {
   return entry.port.set === null ? ownQueue(entry.port) : MACH_RCV_IN_SET
 }
 
+/** More bytes than any message has: a small integer, unlike infinity. */
+const ANY_SIZE = 0x7fffffff
+
 /** Bytes of the largest message a waiting receiver is to be given: with LARGE it refuses, else it destroys. */
 export const sizeLimit = (args: MachMsg): number =>
-  (args.option & MACH_RCV_LARGE) !== 0 ? args.rcv_size : Number.POSITIVE_INFINITY
+  (args.option & MACH_RCV_LARGE) !== 0 ? args.rcv_size : ANY_SIZE
 
 /** Blocks the thread on a queue it will be handed a message from. */
 export const waitForMessage = (kernel: Kernel, thread: Thread, queue: Queue, args: MachMsg): void => {

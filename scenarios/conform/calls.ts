@@ -8,10 +8,9 @@ import {
   mach_msg,
   type Name,
   newMessage,
-  type Stub,
   type Trap
 } from '../../tasks/mach.js'
-import { callByMessage } from '../../tasks/mig.js'
+import { callByMessage, type Steps } from '../../tasks/mig.js'
 import type { RecordedOp } from './recording.js'
 
 /** What a call answered, in the form of the recordings. */
@@ -110,7 +109,7 @@ export function* trap(call: string, args: Arguments): Generator<Trap, Answer, un
 }
 
 /** Takes off what the destruction of an earlier request, and with it of its reply right, left at the reply port. */
-function* drain(reply: Name): Stub<void> {
+function* drain(reply: Name): Steps<void> {
   const msg = newMessage()
   const option = MACH_RCV_MSG | MACH_RCV_TIMEOUT
   while ((yield* mach_msg(msg, option, 0, MACH_MSG_SIZE_MAX, reply, 0, MACH_PORT_NULL)) === MACH_MSG_SUCCESS) {}
