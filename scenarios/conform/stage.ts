@@ -91,7 +91,7 @@ const castOf = (sequence: Sequence): readonly { number: number; task: number }[]
 
 /** Builds the world of a sequence and lets every actor make its two names. */
 export const setStage = (sequence: Sequence): Stage => {
-  const world = createWorld({ hosts: { [HOST]: { kernel: 'gnu' } }, seed: 1 })
+  const world = createWorld({ hosts: { [HOST]: { kernel: 'gnu' } }, seed: 1, invariants: true })
   const host = kernelOf(world)
   const cast = castOf(sequence)
   const tasks = Array.from({ length: sequence.tasks ?? 1 }, (_, i) => createTask(host, { name: `task${i}`, bootstrapped: false }))
