@@ -13,7 +13,7 @@ import {
   newMessage,
   type Program
 } from '../tasks/mach.js'
-import { CALL, createFloor, type FloorProgram, RECEIVE } from './floor.js'
+import { CALL, createFloor, type FloorProgram, newFloorPort, RECEIVE, runFloor, spawn } from './floor.js'
 
 const BODY = 64
 const SIZE = 24 + BODY
@@ -50,12 +50,12 @@ export const callOnFloor = (pairs: number, calls: number): void => {
     }
   }
   for (let i = 0; i < pairs; i++) {
-    const port = floor.port()
-    const reply = floor.port()
-    floor.spawn((task) => server(task, port))
-    floor.spawn(() => client(port, reply))
+    const port = newFloorPort(floor)
+    const reply = newFloorPort(floor)
+    spawn(floor, (task) => server(task, port))
+    spawn(floor, () => client(port, reply))
   }
-  floor.run()
+  runFloor(floor)
   check(pairs, calls, served)
 }
 

@@ -1,4 +1,4 @@
-import type { Alarm, Thread } from '../tasks/thread.js'
+import type { Alarm, Thread } from '../tasks/task.js'
 
 /** Virtual time's alarms: a heap in the order of (time, serial), so that ties are broken the same way always. */
 export interface Clock {

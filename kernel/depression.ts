@@ -1,4 +1,4 @@
-import type { Thread } from '../tasks/thread.js'
+import type { Thread } from '../tasks/task.js'
 import { ThreadState } from '../tasks/thread.table.js'
 import { setAlarm } from './clock.js'
 import { deadline } from './costs.js'

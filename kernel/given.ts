@@ -11,8 +11,7 @@ import { deliver } from '../ports/queue.js'
 import { RightEvent } from '../ports/right.table.js'
 import { allocateEntry, lookup } from '../ports/space.js'
 import { impossible } from '../ports/assert.js'
-import type { Task } from '../tasks/task.js'
-import type { Thread } from '../tasks/thread.js'
+import type { Task, Thread } from '../tasks/task.js'
 import type { Kernel } from './kernel.js'
 
 /** Rights that exist before the first step, as a boot program would hand them out. */

@@ -1,4 +1,4 @@
-import type { Thread, WatchedState } from '../tasks/thread.js'
+import type { Thread, WatchedState } from '../tasks/task.js'
 import { ThreadState } from '../tasks/thread.table.js'
 import type { Kernel, World } from './kernel.js'
 import { emit, isTraced, newEvent } from './trace.js'

@@ -1,6 +1,6 @@
 import { assert, impossible } from '../ports/assert.js'
 import { countMessage, countSend, countSpace, checkCounts, newRecount } from '../ports/recount.js'
-import type { Thread } from '../tasks/thread.js'
+import type { Thread } from '../tasks/task.js'
 import { ThreadState } from '../tasks/thread.table.js'
 import type { Kernel, World } from './kernel.js'
 import { isWaiting } from './wait.js'

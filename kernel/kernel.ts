@@ -2,8 +2,7 @@ import type { Drive } from '../ports/lifecycle.js'
 import type { Ipc } from '../ports/ipc.js'
 import type { KernelObject } from '../ports/kernel-object.js'
 import type { Port } from '../ports/object.js'
-import type { Task } from '../tasks/task.js'
-import type { Thread } from '../tasks/thread.js'
+import type { Task, Thread } from '../tasks/task.js'
 import type { Choice } from './choice.js'
 import type { Clock } from './clock.js'
 import type { CostProfile, Counters } from './costs.js'
@@ -80,6 +79,8 @@ export interface Processor {
   thread: Thread | null
   /** Who ran last: running somebody else is a context switch. */
   last: Thread | null
+  /** A better thread became runnable while this one ran: look before the next step (Mach's AST). */
+  preempt: boolean
   /** Nanoseconds of virtual time up to which it is busy. */
   time: number
 }

@@ -1,7 +1,7 @@
 import { MACH_RCV_MSG, MACH_SEND_MSG } from '../ports/abi.js'
 import { MACH_MSG_SUCCESS } from '../ports/kern-return.js'
 import type { MachMsg } from '../tasks/mach.js'
-import type { Thread } from '../tasks/thread.js'
+import type { Thread } from '../tasks/task.js'
 import { mach_msg_receive_continue, receiveMessage } from './calls/msg-receive.js'
 import { copyinSend, mach_msg_send_continue, sendMessage } from './calls/msg-send.js'
 import { handOff } from './handoff.js'

@@ -1,8 +1,7 @@
 import type { RightInHand } from '../ports/copyin.js'
 import type { Outcome } from '../ports/kern-return.js'
 import type { ROUTINES, RoutineName } from '../tasks/mach.defs.js'
-import type { Task } from '../tasks/task.js'
-import type { Thread } from '../tasks/thread.js'
+import type { Task, Thread } from '../tasks/task.js'
 import { host_get_time, host_info, host_processors } from './calls/host.js'
 import {
   mach_port_allocate,

@@ -1,5 +1,5 @@
 import { nextState } from '../ports/lifecycle.js'
-import type { Thread } from '../tasks/thread.js'
+import type { Thread } from '../tasks/task.js'
 import { ThreadEvent, type ThreadState, threadTable } from '../tasks/thread.table.js'
 import type { Kernel, Processor, RunQueue } from './kernel.js'
 import { note } from './trace.js'
@@ -71,7 +71,9 @@ const interrupt = (processor: Processor, priority: number, now: number): void =>
     if (processor.time < now) processor.time = now
     return
   }
-  if (thread.slice > 0 && priority < thread.priority) stopComputing(processor, now)
+  if (priority >= thread.priority) return
+  processor.preempt = true
+  if (thread.slice > 0) stopComputing(processor, now)
 }
 
 /** Cuts the slice of a `compute` short; what was not used of it is still to be done. */
@@ -85,11 +87,20 @@ export const stopComputing = (processor: Processor, now: number): void => {
   processor.time = now
 }
 
-/** Takes the next thread: the best priority, whoever has waited longest there. */
+/** One of a level's threads: where there are several, the world's choice. */
+const pick = (kernel: Kernel, first: Thread): Thread => {
+  let n = 1
+  for (let thread = first.nextReady; thread !== null; thread = thread.nextReady) n += 1
+  let picked = first
+  for (let k = kernel.world.choice.thread(n); k > 0; k--) picked = picked.nextReady ?? picked
+  return picked
+}
+
+/** Takes the next thread: the best priority, and there whoever has waited longest unless chosen otherwise. */
 export const takeBest = (kernel: Kernel): Thread | null => {
-  const level = kernel.runQueue.levels[bestReady(kernel.runQueue)]
-  const thread = level?.first ?? null
-  if (thread === null) return null
+  const first = kernel.runQueue.levels[bestReady(kernel.runQueue)]?.first ?? null
+  if (first === null) return null
+  const thread = first.nextReady === null ? first : pick(kernel, first)
   removeReady(kernel, thread)
   kernel.counters.run_queue_passes += 1
   return thread
@@ -100,6 +111,7 @@ export const dispatch = (processor: Processor, thread: Thread): void => {
   const { kernel } = processor
   moveThread(kernel, thread, ThreadEvent.dispatch)
   processor.thread = thread
+  processor.preempt = false
   thread.quantum = kernel.profile.quantum
   if (processor.last !== thread) {
     kernel.counters.context_switches += 1
@@ -117,12 +129,17 @@ export const yieldProcessor = (processor: Processor): void => {
   append(kernel.runQueue, thread)
 }
 
-/** Whether the running thread must make room: for a better one, or, its quantum used up, for an equal. */
+/**
+ * Whether the running thread must make room: for a better one that has become runnable meanwhile, or,
+ * its quantum used up, for any as good. One that was handed the processor passes by those who waited.
+ */
 export const mustYield = (processor: Processor): boolean => {
   const { thread, kernel } = processor
   if (thread === null) return false
   const best = bestReady(kernel.runQueue)
-  return best < thread.priority || (thread.quantum <= 0 && best === thread.priority)
+  const { preempt } = processor
+  processor.preempt = false
+  return (preempt && best < thread.priority) || (thread.quantum <= 0 && best <= thread.priority)
 }
 
 /** Changes the priority a thread runs at, in the run queue too. */
@@ -130,4 +147,5 @@ export const setPriority = (kernel: Kernel, thread: Thread, priority: number, ru
   if (runnable) removeReady(kernel, thread)
   thread.priority = priority
   if (runnable) setRun(kernel, thread)
+  else for (const processor of kernel.processors) processor.preempt = true
 }

@@ -1,5 +1,5 @@
 import type { Trap } from '../tasks/mach.js'
-import type { Thread } from '../tasks/thread.js'
+import type { Thread } from '../tasks/task.js'
 import { ThreadState } from '../tasks/thread.table.js'
 import { nextAlarm, takeAlarm } from './clock.js'
 import { settle } from './costs.js'
@@ -66,7 +66,7 @@ const runSlice = (processor: Processor, thread: Thread): void => {
 /** Picks who runs on a processor: the thread on it, unless it must make room. */
 const select = (processor: Processor): Thread | null => {
   const { kernel, thread: running } = processor
-  if (running !== null && running.quantum > 0 && kernel.runQueue.size === 0) return running
+  if (running !== null && running.quantum > 0 && !processor.preempt) return running
   if (processor.thread !== null && mustYield(processor)) {
     kernel.counters.preemptions += 1
     note(kernel, 'thread.preempt', processor.thread)

@@ -1,5 +1,4 @@
-import type { Task } from '../tasks/task.js'
-import type { Thread } from '../tasks/thread.js'
+import type { Task, Thread } from '../tasks/task.js'
 import { ThreadEvent, ThreadState } from '../tasks/thread.table.js'
 import type { Kernel } from './kernel.js'
 import { moveThread, removeReady, setRun, stopComputing } from './scheduler.js'

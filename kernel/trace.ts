@@ -1,5 +1,5 @@
 import type { PortSight, SightDetail } from '../ports/ipc.js'
-import type { Thread } from '../tasks/thread.js'
+import type { Thread } from '../tasks/task.js'
 import type { EventName, TraceEvent } from './event.js'
 import type { Kernel } from './kernel.js'
 

@@ -6,7 +6,7 @@ import type { Port } from '../ports/object.js'
 import { makeSend } from '../ports/port.js'
 import type { MachMsg, Program, Trap } from '../tasks/mach.js'
 import { isRoutineName } from '../tasks/mach.defs.js'
-import type { Continuation, Thread, WatchedState } from '../tasks/thread.js'
+import type { Continuation, Thread, WatchedState } from '../tasks/task.js'
 import {
   swtch,
   swtch_continue,

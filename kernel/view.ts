@@ -1,6 +1,6 @@
 import type { Port, Queue } from '../ports/object.js'
 import { PortState } from '../ports/port.table.js'
-import type { BlockReason, Thread } from '../tasks/thread.js'
+import type { BlockReason, Thread } from '../tasks/task.js'
 import { ThreadState } from '../tasks/thread.table.js'
 import type { Kernel, World } from './kernel.js'
 

@@ -1,7 +1,7 @@
 import { MACH_MSG_SUCCESS } from '../ports/kern-return.js'
 import type { Waiter } from '../ports/object.js'
 import { removeWaiter } from '../ports/queue.js'
-import type { BlockReason, Continuation, Thread } from '../tasks/thread.js'
+import type { BlockReason, Continuation, Thread } from '../tasks/task.js'
 import { ThreadEvent, ThreadState } from '../tasks/thread.table.js'
 import { setAlarm } from './clock.js'
 import type { Kernel, Processor } from './kernel.js'

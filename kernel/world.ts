@@ -4,7 +4,7 @@ import { newKernelPort, newPort } from '../ports/port.js'
 import type { Ipc } from '../ports/ipc.js'
 import type { KernelObject } from '../ports/kernel-object.js'
 import { CMU, GNU } from '../ports/variant.js'
-import { seededChoice } from './choice.js'
+import { type Choice, seededChoice } from './choice.js'
 import { newClock } from './clock.js'
 import { type CostProfile, newCounters, PROFILES } from './costs.js'
 import type { Listener } from './event.js'
@@ -26,6 +26,8 @@ export interface HostOptions {
 export interface WorldOptions {
   readonly hosts: Readonly<Record<string, HostOptions>>
   readonly seed?: number
+  /** Decides in place of the seed. */
+  readonly choice?: Choice
   /** Recount everything after each step. */
   readonly invariants?: boolean
   /** Live xstate actors in place of the tables. */
@@ -49,7 +51,7 @@ export const createWorld = (options: WorldOptions): World => {
     hosts: new Map(),
     now: 0,
     clock: newClock(),
-    choice: seededChoice(options.seed ?? 1),
+    choice: options.choice ?? seededChoice(options.seed ?? 1),
     trace: { listener: options.listener ?? null, seq: 0 },
     drive: options.drive ?? null,
     invariants: options.invariants ?? false,
@@ -126,6 +128,7 @@ const addProcessors = (kernel: Kernel, count: number): void => {
       port,
       thread: null,
       last: null,
+      preempt: false,
       time: kernel.world.now
     }
     object.target = processor

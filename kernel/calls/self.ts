@@ -6,8 +6,7 @@ import type { Outcome } from '../../ports/kern-return.js'
 import type { Name, Port } from '../../ports/object.js'
 import { copySend, makeSend, newPort } from '../../ports/port.js'
 import { allocateName } from '../../ports/space.js'
-import type { Task } from '../../tasks/task.js'
-import type { Thread } from '../../tasks/thread.js'
+import type { Task, Thread } from '../../tasks/task.js'
 import type { Kernel } from '../kernel.js'
 
 type Named = { readonly name: Name }

@@ -11,7 +11,7 @@ import {
 } from '../../ports/kern-return.js'
 import { copySend } from '../../ports/port.js'
 import { releaseSend } from '../../ports/release.js'
-import type { Thread } from '../../tasks/thread.js'
+import type { Thread } from '../../tasks/task.js'
 import { ThreadState } from '../../tasks/thread.table.js'
 import { abortDepression } from '../depression.js'
 import type { Kernel } from '../kernel.js'
