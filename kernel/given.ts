@@ -1,14 +1,13 @@
 import { MACH_MSG_TYPE_PORT_SEND, MACH_MSG_TYPE_PORT_SEND_ONCE } from '../ports/abi.js'
 import { copyoutLive } from '../ports/copyout.js'
-import { gainReceive } from '../ports/entry.js'
-import { moveMessage, moveRight } from '../ports/ipc.js'
+import { gainReceive, gainSet } from '../ports/entry.js'
+import { moveMessage } from '../ports/ipc.js'
 import { MessageEvent } from '../ports/message.table.js'
 import { kernelMessage } from '../ports/message.js'
 import type { Entry, Name, Port } from '../ports/object.js'
 import { copySend, makeSend, makeSendOnce, newPort } from '../ports/port.js'
-import { enterSet, newPortSet } from '../ports/port-set.js'
+import { enterSet } from '../ports/port-set.js'
 import { deliver } from '../ports/queue.js'
-import { RightEvent } from '../ports/right.table.js'
 import { allocateEntry, lookup } from '../ports/space.js'
 import { impossible } from '../ports/assert.js'
 import type { Task, Thread } from '../tasks/task.js'
@@ -44,9 +43,7 @@ export const setQlimit = (port: Port, qlimit: number): void => {
 /** A new port set in a task. */
 export const giveSet = (kernel: Kernel, task: Task): Name => {
   const entry = room(allocateEntry(task.space))
-  moveRight(kernel.ipc, entry, RightEvent.setIn)
-  entry.set = newPortSet(kernel.ipc, task.space)
-  entry.set.name = entry.name
+  gainSet(kernel.ipc, task.space, entry)
   return entry.name
 }
 
@@ -90,7 +87,7 @@ export const hostSelf = (kernel: Kernel, task: Task): Name =>
   name(kernel, task, makeSend(kernel.ipc, kernel.hostPort))
 
 /** The task's name for its Mach 2.5 notify port; 0 where it has none. */
-export const notifyOf = (task: Task): Name => task.notify?.name ?? 0
+export const notifyOf = (task: Task): Name => task.space.notify?.name ?? 0
 
 /** A send right to the task's bootstrap port. */
 export const bootstrapOf = (kernel: Kernel, task: Task): Name =>

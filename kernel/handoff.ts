@@ -14,9 +14,9 @@ import { nextWaiter, ownQueue, receiveQueue, removeWaiter, stamp } from '../port
 import type { MachMsg } from '../tasks/mach.js'
 import type { Thread } from '../tasks/task.js'
 import { ThreadEvent, ThreadState } from '../tasks/thread.table.js'
-import { findQueue, waitForMessage } from './calls/msg-receive.js'
-import { hasRoom, noteSend } from './calls/msg-send.js'
+import { sizeLimit } from './calls/msg-receive.js'
 import type { Kernel } from './kernel.js'
+import { findQueue, hasRoom, noteSend, waitForMessage } from './mqueue.js'
 import { moveThread } from './scheduler.js'
 import { emit, isTraced, newEvent } from './trace.js'
 import { threadOf } from './wait.js'
@@ -67,7 +67,7 @@ export const handOff = (kernel: Kernel, thread: Thread, message: KernelMessage, 
   stamp(message.remote, message)
   receiver.message = message
   receiver.wakeCode = MACH_MSG_SUCCESS
-  waitForMessage(kernel, thread, queue, args)
+  waitForMessage(kernel, thread, queue, sizeLimit(args), 'mach_msg_receive_continue')
 
   moveThread(kernel, receiver, ThreadEvent.handoff)
   receiver.reason = null

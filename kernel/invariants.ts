@@ -19,7 +19,8 @@ const checkRights = (kernel: Kernel): void => {
   const recount = newRecount()
   for (const task of kernel.tasks) {
     countSpace(recount, task.space)
-    for (const port of [task.self, task.exception, task.bootstrap, ...task.registered]) countSend(recount, port)
+    for (const port of [task.self, task.exception, task.bootstrap, ...task.registered])
+      countSend(recount, port)
     for (const thread of task.threads) {
       countSend(recount, thread.self)
       countSend(recount, thread.exception)
@@ -42,8 +43,16 @@ const checkRunQueue = (kernel: Kernel): void => {
     }
   })
   assert(size === runQueue.size, `${size} runnable threads, ${runQueue.size} counted`)
+  const runnable = kernel.tasks
+    .flatMap(({ threads }) => threads)
+    .filter(({ state }) => state === ThreadState.runnable)
+  assert(
+    size === runnable.length,
+    `${runnable.length} threads are runnable, ${size} of them in the run queue`
+  )
   for (const { thread } of kernel.processors)
-    if (thread !== null) assert(thread.state === ThreadState.running, `${thread.label} has a processor, but does not run`)
+    if (thread !== null)
+      assert(thread.state === ThreadState.running, `${thread.label} has a processor, but does not run`)
 }
 
 /** A blocked thread has one reason, and is where that reason says. */
@@ -51,6 +60,16 @@ const checkThread = (kernel: Kernel, thread: Thread): void => {
   const { label, reason, state } = thread
   const held = (thread.suspendCount > 0 ? 1 : 0) + (thread.task.suspendCount > 0 ? 1 : 0)
   assert(thread.holds === held, `${label} is held ${thread.holds} times, for ${held} reasons`)
+  const stopped = state === ThreadState.suspended || state === ThreadState.waitingSuspended
+  assert(
+    stopped === held > 0 || state === ThreadState.running,
+    `${label} is held ${held} times, but in state ${state}`
+  )
+  const { alarm } = thread
+  assert(
+    alarm === null || (!alarm.cancelled && kernel.world.clock.heap.includes(alarm)),
+    `${label} has an alarm that will not ring`
+  )
   if (!isWaiting(thread)) {
     assert(reason === null && thread.waitsIn === null, `${label} waits for ${reason}, but is not blocked`)
     const runs = kernel.processors.some((processor) => processor.thread === thread)
@@ -61,9 +80,17 @@ const checkThread = (kernel: Kernel, thread: Thread): void => {
   const queued = reason === 'send' || reason === 'receive'
   assert(queued === (thread.waitsIn !== null), `${label} waits for ${reason} in no queue`)
   assert(thread.continuation !== null, `${label} is blocked without a continuation`)
-  if (reason === 'send') assert(thread.message !== null, `${label} waits to send nothing`)
+  if (queued) assert(isIn(thread), `${label} is not in the queue it waits in`)
+  if (reason === 'send')
+    assert(thread.message?.remote?.queue?.senders === thread.waitsIn, `${label} waits to send elsewhere`)
   const timed = reason === 'sleep' || reason === 'switch'
   if (timed) assert(thread.alarm !== null, `${label} sleeps without an alarm`)
   const watches = kernel.world.watchers.some((watcher) => watcher.thread === thread)
   assert(watches === (reason === 'wait_for'), `${label} watches another thread, or nobody`)
+}
+
+const isIn = (thread: Thread): boolean => {
+  for (let waiter = thread.waitsIn?.first ?? null; waiter !== null; waiter = waiter.nextWaiter)
+    if (waiter === thread) return true
+  return false
 }

@@ -3,6 +3,7 @@ import {
   HEADER_SIZE,
   localBits,
   MACH_MSG_TYPE_INTEGER_32,
+  MACH_MSG_TYPE_PORT_RECEIVE,
   MACH_MSG_TYPE_PORT_SEND,
   MACH_MSGH_BITS_COMPLEX,
   msghBits,
@@ -10,7 +11,7 @@ import {
 } from '../ports/abi.js'
 import type { RightInHand } from '../ports/copyin.js'
 import { inlineDescriptor, readWord, writeDescriptor, writeWord } from '../ports/descriptor.js'
-import { destroyBody, destroyRight } from '../ports/destruction.js'
+import { destroyBody, destroyMessage, destroyRight } from '../ports/destruction.js'
 import { moveMessage } from '../ports/ipc.js'
 import { KERN_RETURNS, type KernReturnName, type Outcome } from '../ports/kern-return.js'
 import { newMessage } from '../ports/message.js'
@@ -19,6 +20,7 @@ import type { BodyMemory, BodyRight, KernelMessage, Port } from '../ports/object
 import { DEAD_PORT, isAlive, isLive } from '../ports/port.js'
 import { deliver } from '../ports/queue.js'
 import { releaseRight } from '../ports/release.js'
+import { putInTransit } from '../ports/transit.js'
 import { type Argument, type Routine, ROUTINES, type RoutineName, routineOfId } from '../tasks/mach.defs.js'
 import { type Item, isOutOfLine, parseItems, wireType } from '../tasks/mig.js'
 import type { Kernel } from './kernel.js'
@@ -172,6 +174,9 @@ const buildReply = (
   message.msgh_id = request.id + 100
   message.rights = reply.rights.length === 0 ? null : reply.rights
   message.memory = reply.memory.length === 0 ? null : reply.memory
+  for (const { type, port } of reply.rights)
+    if (type === MACH_MSG_TYPE_PORT_RECEIVE)
+      message.circular = !putInTransit(kernel.ipc, port, request.to)
   return message
 }
 
@@ -206,6 +211,6 @@ export const serve = (kernel: Kernel, message: KernelMessage): void => {
   }
   const reply = buildReply(kernel, { id, to, type }, call === null ? null : ROUTINES[call], answer)
   moveMessage(ipc, reply, MessageEvent.copiedIn)
-  if (to.kernelObject !== null) destroyRight(ipc, to, type)
+  if (to.kernelObject !== null || reply.circular) destroyMessage(ipc, reply)
   else deliver(ipc, to, reply)
 }

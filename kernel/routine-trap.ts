@@ -1,5 +1,12 @@
 import * as E from 'fp-ts/lib/Either.js'
-import { isPortType, MACH_MSG_TYPE_COPY_SEND } from '../ports/abi.js'
+import {
+  isPortType,
+  MACH_MSG_TYPE_COPY_SEND,
+  MACH_MSG_TYPE_MOVE_RECEIVE,
+  MACH_MSG_TYPE_PORT_SEND,
+  MACH_PORT_NULL
+} from '../ports/abi.js'
+import { takeSendCompat } from '../ports/compat-copyin.js'
 import { copyinRight, type RightInHand } from '../ports/copyin.js'
 import { copyoutRight } from '../ports/copyout.js'
 import { destroyRight } from '../ports/destruction.js'
@@ -32,14 +39,30 @@ const ownPort = (thread: Thread, target: Target, kernel: Kernel): Port => {
 }
 
 const dispositionOf = (argument: Argument, raw: Arguments): number =>
-  argument.disposition === undefined ? MACH_MSG_TYPE_COPY_SEND : numberOf(raw, { name: argument.disposition })
+  argument.kind === 'receive'
+    ? MACH_MSG_TYPE_MOVE_RECEIVE
+    : argument.disposition === undefined ? MACH_MSG_TYPE_COPY_SEND : numberOf(raw, { name: argument.disposition })
 
 /** Copies one right argument in from the caller's space. */
 const rightOf = (kernel: Kernel, thread: Thread, argument: Argument, raw: Arguments): E.Either<string, RightInHand> => {
+  if (argument.compat === true) return compatRightOf(kernel, thread, argument, raw)
   const disposition = dispositionOf(argument, raw)
   if (!isPortType(disposition))
     return fail(argument.kind === 'poly' ? 'KERN_INVALID_VALUE' : 'KERN_INVALID_CAPABILITY')
   return copyinRight(kernel.ipc, thread.task.space, numberOf(raw, argument), disposition)
+}
+
+/** A send right as Mach 2.5 passes one. */
+const compatRightOf = (
+  kernel: Kernel,
+  thread: Thread,
+  argument: Argument,
+  raw: Arguments
+): E.Either<string, RightInHand> => {
+  const name = numberOf(raw, argument)
+  if (name === MACH_PORT_NULL) return E.right({ port: null, type: MACH_MSG_TYPE_PORT_SEND })
+  const right = takeSendCompat(kernel.ipc, thread.task.space, name)
+  return right === null ? fail('KERN_INVALID_ARGUMENT') : E.right(right)
 }
 
 const rightsOf = (
@@ -117,6 +140,27 @@ const outputs = (kernel: Kernel, thread: Thread, routine: Routine, given: Given 
   return present(values)
 }
 
+/** The object a call is made on, or the code that refuses it; null where its port is not the kernel's. */
+export const targetOf = (
+  kernel: Kernel,
+  thread: Thread,
+  call: RoutineName,
+  raw: Arguments
+): E.Either<string, object> | null => {
+  const routine: Routine = ROUTINES[call]
+  const port = targetPort(thread, routine.target, raw, kernel)
+  if (port === null) return fail('MACH_SEND_INVALID_DEST')
+  if (port.kernelObject === null) return null
+  const target = port.kernelObject.kind === routine.target ? port.kernelObject.target : null
+  return target === null ? fail(noTarget(call)) : E.right(target)
+}
+
+/** Makes a call on a port that is not the kernel's by its message: the thread goes through the stub's routine. */
+export const goElsewhere = (thread: Thread, call: RoutineName, raw: Arguments): null => {
+  thread.routine = callElsewhere(call, Number(raw[ROUTINES[call].target] ?? raw['parent_task']), raw)
+  return null
+}
+
 /**
  * A kernel call made as a trap: resolve the target, copy rights in, run the routine, copy rights out. On
  * a port that is not the kernel's the call becomes a message, and the thread goes through the stub's
@@ -129,18 +173,12 @@ export const routineTrap = (
   raw: Arguments
 ): TrapAnswer | null => {
   const routine: Routine = ROUTINES[call]
-  const port = targetPort(thread, routine.target, raw, kernel)
-  if (port === null) return fail('MACH_SEND_INVALID_DEST')
-  if (port.kernelObject === null) {
-    const name = raw[routine.target] ?? raw['parent_task']
-    thread.routine = callElsewhere(call, Number(name), raw)
-    return null
-  }
-  const target = port.kernelObject.kind === routine.target ? port.kernelObject.target : null
-  if (target === null) return fail(noTarget(call))
+  const target = targetOf(kernel, thread, call, raw)
+  if (target === null) return goElsewhere(thread, call, raw)
+  if (E.isLeft(target)) return target
   const collected = collect(kernel, thread, routine, raw)
   if (E.isLeft(collected)) return collected
-  const answer = runRoutine(kernel, call, target, collected.right.args)
+  const answer = runRoutine(kernel, call, target.right, collected.right.args)
   if (E.isLeft(answer)) {
     destroyRights(kernel, collected.right.rights)
     return answer

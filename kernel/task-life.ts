@@ -5,6 +5,7 @@ import { nextState } from '../ports/lifecycle.js'
 import { returnMessage } from '../ports/message-copy.js'
 import type { Port } from '../ports/object.js'
 import { copySend, makeSend, newKernelPort, newPort } from '../ports/port.js'
+import { wakeSender } from '../ports/queue.js'
 import { releaseSend } from '../ports/release.js'
 import { destroyNames } from '../ports/right.js'
 import { allocateEntry, entriesOf, newSpace } from '../ports/space.js'
@@ -14,7 +15,7 @@ import { TaskEvent, TaskState, taskTable } from '../tasks/task.table.js'
 import { ThreadEvent, ThreadState } from '../tasks/thread.table.js'
 import { mach_msg_receive_continue } from './calls/msg-receive.js'
 import type { Kernel } from './kernel.js'
-import { BASE_USER, LEVELS, moveThread, removeReady } from './scheduler.js'
+import { BASE_USER, LEVELS, moveThread, removeReady, stopComputing } from './scheduler.js'
 import { hold, release } from './suspension.js'
 import { emit, isTraced, newEvent, note } from './trace.js'
 import { newRegions } from './vm/regions.js'
@@ -73,8 +74,7 @@ export const createTask = (kernel: Kernel, options: TaskOptions): Task => {
     self: makeSend(ipc, kernelPort),
     exception: copySend(ipc, parent?.exception ?? null),
     bootstrap: copySend(ipc, bootstrap),
-    registered: parent === null ? NONE_REGISTERED : parent.registered.map((port) => copySend(ipc, port)),
-    notify: null
+    registered: parent === null ? NONE_REGISTERED : parent.registered.map((port) => copySend(ipc, port))
   }
   kernelObject.target = task
   kernel.tasks.push(task)
@@ -90,7 +90,7 @@ const giveNotifyPort = (kernel: Kernel, task: Task): void => {
   if (entry === null) return
   const port = newPort(kernel.ipc)
   gainReceive(kernel.ipc, task.space, entry, port)
-  task.notify = port
+  task.space.notify = port
 }
 
 export interface ThreadOptions {
@@ -182,7 +182,10 @@ const dismantle = (kernel: Kernel, thread: Thread, event: ThreadEvent): void => 
   withdraw(thread)
   if (thread.state === ThreadState.runnable) removeReady(kernel, thread)
   const processor = processorOf(kernel, thread)
-  if (processor !== null) processor.thread = null
+  if (processor !== null) {
+    if (thread.slice > 0) stopComputing(processor, kernel.world.now)
+    processor.thread = null
+  }
   moveThread(kernel, thread, event)
   thread.reason = null
   thread.program = null
@@ -198,15 +201,18 @@ const dismantle = (kernel: Kernel, thread: Thread, event: ThreadEvent): void => 
 }
 
 /**
- * A dying thread comes to a clean point first: a message it could not queue comes back to its task, one
- * it was handed is received.
+ * A dying thread comes to a clean point first: a message it could not queue comes back to its task, and
+ * if it was its turn to send, it is the next one's; a message it was handed is received.
  */
 const letGo = (kernel: Kernel, thread: Thread): void => {
   const { message, trap } = thread
   if (message === null || trap?.call !== 'mach_msg') return
   const args = trap.args as MachMsg
   if (thread.continuation === 'mach_msg_receive_continue') mach_msg_receive_continue(kernel, thread, args)
-  else returnMessage(kernel.ipc, thread.task, message, args.msg)
+  else {
+    returnMessage(kernel.ipc, thread.task, message, args.msg)
+    if (message.remote !== null) wakeSender(kernel.ipc, message.remote)
+  }
   thread.message = null
 }
 

@@ -1,12 +1,14 @@
 import * as E from 'fp-ts/lib/Either.js'
-import { MACH_MSG_TYPE_PORT_SEND } from '../ports/abi.js'
+import { MACH_MSG_SIZE_MAX, MACH_MSG_TYPE_PORT_SEND, MACH_PORT_NULL } from '../ports/abi.js'
 import { copyoutRight } from '../ports/copyout.js'
 import { fail, msgReturnName } from '../ports/kern-return.js'
 import type { Port } from '../ports/object.js'
 import { makeSend } from '../ports/port.js'
 import type { MachMsg, Program, Trap } from '../tasks/mach.js'
+import { compatReturnName, type MsgCompat } from '../tasks/mach-compat.js'
 import { isRoutineName } from '../tasks/mach.defs.js'
-import type { Continuation, Thread, WatchedState } from '../tasks/task.js'
+import type { Continuation, Task, Thread, WatchedState } from '../tasks/task.js'
+import { msg_receive, msg_receive_continue, msg_rpc, msg_send, msg_send_continue } from './calls/msg-compat.js'
 import {
   swtch,
   swtch_continue,
@@ -18,7 +20,7 @@ import { mach_host_self, mach_reply_port, mach_task_self, mach_thread_self } fro
 import { compute, park, remark, sleep, wait_for } from './instructions.js'
 import type { Kernel } from './kernel.js'
 import { continueReceive, continueSend, mach_msg } from './mach-msg.js'
-import { routineTrap } from './routine-trap.js'
+import { goElsewhere, routineTrap, targetOf } from './routine-trap.js'
 import { createTask, createThread } from './task-life.js'
 import { emit, newEvent } from './trace.js'
 import type { Regions } from './vm/regions.js'
@@ -34,11 +36,37 @@ interface NewThread {
   readonly daemon?: boolean
 }
 
+/** Arguments of a Mach 2.5 message call as programs give them: one `timeout` serves the half there is. */
+type LooseMsg = Partial<MsgCompat> & Pick<MsgCompat, 'msg'> & { readonly timeout?: number }
+
+const compatArgs = ({ timeout = 0, ...args }: LooseMsg): MsgCompat => ({
+  option: 0,
+  port: MACH_PORT_NULL,
+  rcv_size: MACH_MSG_SIZE_MAX,
+  send_timeout: timeout,
+  rcv_timeout: timeout,
+  ...args
+})
+
 const sendRight = (kernel: Kernel, thread: Thread, port: Port): number =>
   copyoutRight(kernel.ipc, thread.task.space, {
     port: makeSend(kernel.ipc, port),
     type: MACH_MSG_TYPE_PORT_SEND
   }).name
+
+/** Makes something in the task a call names; a task whose port is not the kernel's is asked by message, which carries no program. */
+const makeIn = (
+  kernel: Kernel,
+  thread: Thread,
+  call: 'task_create' | 'thread_create',
+  args: object,
+  make: (parent: Task) => Readonly<Record<string, number>>
+): unknown => {
+  const raw = { ...args }
+  const target = targetOf(kernel, thread, call, raw)
+  if (target === null) return goElsewhere(thread, call, raw)
+  return E.isLeft(target) ? target : E.right(make(target.right as Task))
+}
 
 /** Calls that are traps alone, or take as traps what no message can carry: programs. */
 const CALLS: Readonly<Record<string, Entry>> = {
@@ -50,19 +78,22 @@ const CALLS: Readonly<Record<string, Entry>> = {
   thread_switch,
   swtch,
   swtch_pri,
-  task_create: (kernel, thread, args: { name?: string; threads?: readonly NewThread[] }) => {
-    const parent = thread.task
-    const task = createTask(kernel, { name: args.name ?? `${parent.name}-child`, parent })
-    for (const { name, program, priority, daemon = false } of args.threads ?? []) {
-      createThread(kernel, task, { name, program, priority }).daemon = daemon
-    }
-    return E.right({ child_task: sendRight(kernel, thread, task.kernelPort) })
-  },
-  thread_create: (kernel, thread, args: { name?: string; program?: (thread: Thread) => Program }) => {
-    const { name = 'thread', program = null } = args
-    const made = createThread(kernel, thread.task, { name, program, suspended: true })
-    return E.right({ child_thread: sendRight(kernel, thread, made.kernelPort) })
-  }
+  msg_send: (kernel, thread, args: LooseMsg) => msg_send(kernel, thread, compatArgs(args)),
+  msg_receive: (kernel, thread, args: LooseMsg) => msg_receive(kernel, thread, compatArgs(args)),
+  msg_rpc: (kernel, thread, args: LooseMsg) => msg_rpc(kernel, thread, compatArgs(args)),
+  task_create: (kernel, thread, args: { name?: string; threads?: readonly NewThread[] }) =>
+    makeIn(kernel, thread, 'task_create', args, (parent) => {
+      const task = createTask(kernel, { name: args.name ?? `${parent.name}-child`, parent })
+      for (const { name, program, priority, daemon = false } of args.threads ?? [])
+        createThread(kernel, task, { name, program, priority }).daemon = daemon
+      return { child_task: sendRight(kernel, thread, task.kernelPort) }
+    }),
+  thread_create: (kernel, thread, args: { name?: string; program?: (thread: Thread) => Program }) =>
+    makeIn(kernel, thread, 'thread_create', args, (parent) => {
+      const { name = 'thread', program = null } = args
+      const made = createThread(kernel, parent, { name, program, suspended: true })
+      return { child_thread: sendRight(kernel, thread, made.kernelPort) }
+    })
 }
 
 /** What programs do that is no call of Mach's. */
@@ -97,11 +128,13 @@ export const enter = (kernel: Kernel, thread: Thread, trap: Trap): unknown => {
     : fail('KERN_INVALID_ARGUMENT')
 }
 
-type Finish = (kernel: Kernel, thread: Thread, args: MachMsg) => unknown
+type Finish = (kernel: Kernel, thread: Thread, args: never) => unknown
 
 const CONTINUATIONS: Readonly<Record<Continuation, Finish>> = {
   mach_msg_send_continue: continueSend,
   mach_msg_receive_continue: continueReceive,
+  msg_send_continue,
+  msg_receive_continue,
   thread_switch_continue,
   swtch_continue,
   sleep_continue: () => undefined,
@@ -114,7 +147,7 @@ export const resume = (kernel: Kernel, thread: Thread, continuation: Continuatio
   thread.continuation = null
   const args = thread.trap?.args
   if (continuation === 'mach_msg_receive_continue') return continueReceive(kernel, thread, args as MachMsg)
-  return CONTINUATIONS[continuation](kernel, thread, args as MachMsg)
+  return CONTINUATIONS[continuation](kernel, thread, args as never)
 }
 
 /** Leaves the kernel: the call that was pending is answered. */
@@ -122,12 +155,12 @@ export const leave = (kernel: Kernel, thread: Thread, answer: unknown): void => 
   const { trap } = thread
   if (trap === null) return
   thread.trap = null
-  if (kernel.world.trace.listener !== null) noteCall(kernel, thread, 'return', trap.call, codeOf(answer))
+  if (kernel.world.trace.listener !== null) noteCall(kernel, thread, 'return', trap.call, codeOf(trap.call, answer))
 }
 
 /** The name of the code an answer means. */
-const codeOf = (answer: unknown): string => {
-  if (typeof answer === 'number') return msgReturnName(answer)
+const codeOf = (call: string, answer: unknown): string => {
+  if (typeof answer === 'number') return call === 'mach_msg' ? msgReturnName(answer) : compatReturnName(call, answer)
   const left = typeof answer === 'object' && answer !== null && 'left' in answer ? answer.left : null
   return typeof left === 'string' ? left : 'KERN_SUCCESS'
 }

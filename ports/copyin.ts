@@ -62,6 +62,7 @@ export const takeRight = (
     case MACH_MSG_TYPE_MOVE_RECEIVE:
       if (!hasReceive(entry)) return null
       loseReceive(ipc, space, entry)
+      if (port !== null) ipc.payloads.delete(port)
       return moved(ipc, space, entry, port, 'receive')
     case MACH_MSG_TYPE_COPY_SEND:
       return copyOut(ipc, space, entry, deadWillDo)

@@ -1,14 +1,22 @@
-import { MACH_MSG_TYPE_PORT_RECEIVE, localBits, remoteBits } from './abi.js'
-import { type Ipc, moveMessage, movePort } from './ipc.js'
+import {
+  localBits,
+  MACH_MSG_TYPE_PORT_RECEIVE,
+  MACH_MSG_TYPE_PORT_SEND,
+  MACH_MSG_TYPE_PORT_SEND_ONCE,
+  remoteBits
+} from './abi.js'
+import { type Ipc, moveMessage, movePort, moveRight } from './ipc.js'
 import { MACH_MSG_SUCCESS, MACH_RCV_PORT_DIED } from './kern-return.js'
 import { MessageEvent } from './message.table.js'
-import { notifyAccepted, notifyDeadName, notifyPortDestroyed } from './notification.js'
-import type { BodyMemory, BodyRight, KernelMessage, Port } from './object.js'
+import { notifyAccepted, notifyDeadName, notifyPortDeletedCompat, notifyPortDestroyed } from './notification.js'
+import type { BodyMemory, BodyRight, DeadNameRequest, KernelMessage, Port, PortRequests } from './object.js'
 import { isAlive, isLive } from './port.js'
 import { PortEvent } from './port.table.js'
 import { leaveSet } from './port-set.js'
 import { ownQueue, takeMessagesOf, wakeAll } from './queue.js'
-import { releaseRight, releaseSendOnce } from './release.js'
+import { releaseRight, releaseSend, releaseSendOnce } from './release.js'
+import { RightEvent } from './right.table.js'
+import { freeEntry } from './space.js'
 import { isCircular, takeFromTransit } from './transit.js'
 
 /** The receive right leaves its space: out of its set, its receivers told, its counts reset (ipc_port_clear_receiver). */
@@ -24,15 +32,29 @@ export const clearReceiver = (ipc: Ipc, port: Port): void => {
 
 /** Gives a dying port to whoever asked for it; false where nobody live did, or it would travel inside itself. */
 const backUp = (ipc: Ipc, port: Port): boolean => {
-  const backup = port.requests?.portDestroyed ?? null
-  if (backup === null || port.requests === null) return false
+  if (port.requests === null) return false
+  if (port.requests.portDestroyed === null) return backUpCompat(ipc, port, port.requests)
+  const backup = port.requests.portDestroyed
   port.requests.portDestroyed = null
   if (!isAlive(backup)) return false
   if (isCircular(port, backup)) {
     backup.sorights -= 1
     return false
   }
-  notifyPortDestroyed(ipc, backup, port)
+  notifyPortDestroyed(ipc, backup, port, MACH_MSG_TYPE_PORT_SEND_ONCE)
+  return true
+}
+
+/** The same for a Mach 2.5 backup, which is a send right; the kernel takes no port that is sent to one of its own. */
+const backUpCompat = (ipc: Ipc, port: Port, requests: PortRequests): boolean => {
+  const { backup } = requests
+  requests.backup = null
+  if (!isLive(backup)) return false
+  if (backup.kernelObject !== null || isCircular(port, backup)) {
+    releaseSend(ipc, backup)
+    return false
+  }
+  notifyPortDestroyed(ipc, backup, port, MACH_MSG_TYPE_PORT_SEND)
   return true
 }
 
@@ -54,7 +76,25 @@ export const destroyPort = (ipc: Ipc, port: Port): void => {
   if (queue !== null)
     for (const message of takeMessagesOf(ownQueue(port), port)) destroyMessage(ipc, message)
   if (requests !== null)
-    for (const request of requests.deadNames) notifyDeadName(ipc, request.notify, request.name)
+    for (const request of requests.deadNames) announceDeath(ipc, request)
+}
+
+/** Tells whoever asked about a name; a name of Mach 2.5 vanishes. */
+const announceDeath = (ipc: Ipc, request: DeadNameRequest): void => {
+  const { space, entry, name, notify } = request
+  if (notify !== null) {
+    notifyDeadName(ipc, notify, name)
+    return
+  }
+  if (entry.deadName !== request) return
+  if (entry.port !== null) space.sends?.delete(entry.port)
+  moveRight(ipc, entry, RightEvent.portDied)
+  moveRight(ipc, entry, RightEvent.deadOut)
+  entry.port = null
+  entry.urefs = 0
+  entry.deadName = null
+  freeEntry(space, entry)
+  notifyPortDeletedCompat(ipc, space, name)
 }
 
 /** Destroys a right in hand of a received type: PORT_RECEIVE, PORT_SEND or PORT_SEND_ONCE (ipc_object_destroy). */

@@ -5,6 +5,7 @@ import { cancelDeadName, notifyPortDeleted } from './notification.js'
 import type { Entry, Port, Space } from './object.js'
 import { isAlive } from './port.js'
 import { PortEvent } from './port.table.js'
+import { newPortSet } from './port-set.js'
 import { RightEvent, RightState } from './right.table.js'
 import { freeEntry } from './space.js'
 
@@ -62,6 +63,13 @@ export const gainSendOnce = (ipc: Ipc, entry: Entry, port: Port): void => {
   moveRight(ipc, entry, RightEvent.sendOnceIn)
   entry.port = port
   entry.urefs = 1
+}
+
+/** The name becomes that of a new, empty port set. */
+export const gainSet = (ipc: Ipc, space: Space, entry: Entry): void => {
+  moveRight(ipc, entry, RightEvent.setIn)
+  entry.set = newPortSet(ipc, space)
+  entry.set.name = entry.name
 }
 
 export const loseSendOnce = (ipc: Ipc, entry: Entry): void => {

@@ -210,7 +210,7 @@ export const copyoutHeader = (
     const fresh = entry.state === RightState.nothing
     landLive(ipc, space, entry, reply, localBits(message.bits))
     const told = notify === null ? null : (lookup(space, notify)?.port ?? null)
-    if (fresh && told !== null) requestDeadName(entry, reply, makeSendOnce(ipc, told))
+    if (fresh && told !== null) requestDeadName(space, entry, reply, makeSendOnce(ipc, told))
     user.remote = entry.name
   }
   writeDestination(ipc, space, message, user, KEPT_BITS)

@@ -1,4 +1,4 @@
-import { HEADER_SIZE, MACH_MSGH_BITS_COMPLEX } from './abi.js'
+import { HEADER_SIZE, MACH_MSGH_BITS_COMPLEX, MACH_PORT_NULL } from './abi.js'
 import { copyinBody, copyoutBody, type Party } from './body-copy.js'
 import { copyoutRight } from './copyout.js'
 import { acceptIfAsked, destroyMessage } from './destruction.js'
@@ -9,6 +9,7 @@ import {
   MACH_MSG_SUCCESS,
   MACH_RCV_BODY_ERROR,
   MACH_RCV_TOO_LARGE,
+  MACH_SEND_INVALID_NOTIFY,
   MACH_SEND_MSG_TOO_SMALL,
   MACH_SEND_NO_BUFFER
 } from './kern-return.js'
@@ -47,6 +48,7 @@ export const copyinMessage = (
   if (send_size < HEADER_SIZE || (send_size & 3) !== 0) return MACH_SEND_MSG_TOO_SMALL
   const bodySize = send_size - HEADER_SIZE
   if (bodySize > ipc.bodyLimit) return MACH_SEND_NO_BUFFER
+  if (cancel === MACH_PORT_NULL) return MACH_SEND_INVALID_NOTIFY
   const message = newMessage(ipc, send_size)
   copyBytes(message.body, user.body, Math.min(bodySize, user.body.length))
   countCopy(ipc, send_size)

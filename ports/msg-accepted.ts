@@ -20,7 +20,17 @@ export const requestAccept = (ipc: Ipc, space: Space, message: KernelMessage, no
   if (entry !== null && entry.accepted !== null) return MACH_SEND_NOTIFY_IN_PROGRESS
   const told = lookup(space, notify)
   if (told === null || told.port === null || !hasReceive(told)) return MACH_SEND_INVALID_NOTIFY
-  message.accepted = { entry, notify: makeSendOnce(ipc, told.port) }
+  message.accepted = { entry, notify: makeSendOnce(ipc, told.port), compat: false }
+  if (entry !== null) entry.accepted = message.accepted
+  return MACH_MSG_SUCCESS
+}
+
+/** The same for msg_send, which names no port: the task's notify port will hear, if its name lives that long. */
+export const requestAcceptCompat = (space: Space, message: KernelMessage): number => {
+  const entry = message.remote === null ? null : entryOf(space, message.remote)
+  if (entry !== null && entry.accepted !== null) return MACH_SEND_NOTIFY_IN_PROGRESS
+  if (space.notify === null) return MACH_SEND_INVALID_NOTIFY
+  message.accepted = { entry, notify: space.notify, compat: true }
   if (entry !== null) entry.accepted = message.accepted
   return MACH_MSG_SUCCESS
 }

@@ -3,6 +3,7 @@ import {
   MACH_MSG_TYPE_INTEGER_32,
   MACH_MSG_TYPE_PORT_NAME,
   MACH_MSG_TYPE_PORT_RECEIVE,
+  MACH_MSG_TYPE_PORT_SEND,
   MACH_MSG_TYPE_PORT_SEND_ONCE,
   MACH_MSGH_BITS_COMPLEX,
   MACH_NOTIFY_DEAD_NAME,
@@ -17,8 +18,8 @@ import { inlineDescriptor, writeDescriptor, writeWord } from './descriptor.js'
 import { type Ipc, moveMessage, movePort } from './ipc.js'
 import { MessageEvent } from './message.table.js'
 import { kernelMessage } from './message.js'
-import type { AcceptRequest, DeadNameRequest, Entry, KernelMessage, Port } from './object.js'
-import { isAlive, requestsOf } from './port.js'
+import type { AcceptRequest, DeadNameRequest, Entry, KernelMessage, Port, Space } from './object.js'
+import { isAlive, isLive, requestsOf } from './port.js'
 import { PortEvent } from './port.table.js'
 import { deliver } from './queue.js'
 
@@ -75,17 +76,39 @@ export const notifyNoSenders = (ipc: Ipc, to: Port, mscount: number): void =>
     build(ipc, to, MACH_NOTIFY_NO_SENDERS, wordBody(MACH_MSG_TYPE_INTEGER_32, mscount))
   )
 
+/** Tells a Mach 2.5 notify port, by a send right made for the message. */
+const notifyCompat = (ipc: Ipc, to: Port | null, kind: string, id: number, body: Uint8Array): void => {
+  if (!isLive(to)) return
+  to.srights += 1
+  notify(ipc, to, kind, kernelMessage(ipc, to, MACH_MSG_TYPE_PORT_SEND, id, body))
+}
+
+/** 65 in Mach 2.5's way: a name that a 2.5 call gave has vanished with its port or its use. */
+export const notifyPortDeletedCompat = (ipc: Ipc, space: Space, name: number): void =>
+  notifyCompat(
+    ipc,
+    space.notify,
+    'port_deleted',
+    MACH_NOTIFY_PORT_DELETED,
+    wordBody(MACH_MSG_TYPE_PORT_NAME, name)
+  )
+
 /** 66: a message forced past the limit was received or destroyed; the name is 0 where it denotes the port no more. */
 export const notifyAccepted = (ipc: Ipc, request: AcceptRequest): void => {
   const name = request.entry === null ? 0 : request.entry.name
   if (request.entry !== null) request.entry.accepted = null
   const body = wordBody(MACH_MSG_TYPE_PORT_NAME, name)
+  if (request.compat) {
+    if (name !== 0) notifyCompat(ipc, request.notify, 'msg_accepted', MACH_NOTIFY_MSG_ACCEPTED, body)
+    return
+  }
   notify(ipc, request.notify, 'msg_accepted', build(ipc, request.notify, MACH_NOTIFY_MSG_ACCEPTED, body))
 }
 
-/** 69: gives a receive right that was about to be destroyed to a live port, whose queue it travels to. */
-export const notifyPortDestroyed = (ipc: Ipc, to: Port, port: Port): void => {
-  const message = build(ipc, to, MACH_NOTIFY_PORT_DESTROYED, wordBody(MACH_MSG_TYPE_PORT_RECEIVE, 0))
+/** 69: gives a receive right that was about to be destroyed to a live port, whose queue it travels to; `by` is the type of right used. */
+export const notifyPortDestroyed = (ipc: Ipc, to: Port, port: Port, by: number): void => {
+  const body = wordBody(MACH_MSG_TYPE_PORT_RECEIVE, 0)
+  const message = kernelMessage(ipc, to, by, MACH_NOTIFY_PORT_DESTROYED, body)
   message.bits |= MACH_MSGH_BITS_COMPLEX
   message.size = HEADER_SIZE + message.body.length
   message.rights = [{ offset: SHORT_DESCRIPTOR_SIZE, type: MACH_MSG_TYPE_PORT_RECEIVE, port }]
@@ -94,9 +117,9 @@ export const notifyPortDestroyed = (ipc: Ipc, to: Port, port: Port): void => {
   notify(ipc, to, 'port_destroyed', message)
 }
 
-/** Registers a dead-name request on a name; the caller has taken care of any earlier one. */
-export const requestDeadName = (entry: Entry, port: Port, to: Port): void => {
-  const request: DeadNameRequest = { entry, name: entry.name, port, notify: to }
+/** Registers a dead-name request on a name, for a send-once right or, `to` null, in Mach 2.5's way; the caller has taken care of any earlier one. */
+export const requestDeadName = (space: Space, entry: Entry, port: Port, to: Port | null): void => {
+  const request: DeadNameRequest = { space, entry, name: entry.name, port, notify: to }
   entry.deadName = request
   requestsOf(port).deadNames.push(request)
 }

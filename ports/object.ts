@@ -75,16 +75,20 @@ export interface PortSet {
 export interface PortRequests {
   noSenders: Port | null
   portDestroyed: Port | null
+  /** A Mach 2.5 backup: a send right to the port that gets the receive right. */
+  backup: Port | null
   deadNames: DeadNameRequest[]
 }
 
-/** A dead-name request: when `port` dies or `entry` loses its right, `notify` hears of it. */
+/** A dead-name request of a name in `space`: when `port` dies or `entry` loses its right, `notify` hears of it. */
 export interface DeadNameRequest {
+  readonly space: Space
   readonly entry: Entry
   /** The name it is about; as it was when the right left it. */
   name: Name
   readonly port: Port
-  readonly notify: Port
+  /** A send-once right; null for a name of Mach 2.5, whose space's notify port is told and whose name vanishes. */
+  readonly notify: Port | null
 }
 
 /** A msg-accepted request, armed by a send forced past the queue limit. */
@@ -92,6 +96,8 @@ export interface AcceptRequest {
   /** The sender's name for the port; null once it denotes that port no more. */
   entry: Entry | null
   readonly notify: Port
+  /** Made by msg_send: goes to the notify port by a send right, and not at all once the name is gone. */
+  readonly compat: boolean
 }
 
 /** What one name denotes. */
@@ -110,6 +116,8 @@ export interface Entry {
 export interface Space {
   readonly owner: string
   active: boolean
+  /** The Mach 2.5 notify port, whose receive right began here; null for `kernel: gnu`. */
+  notify: Port | null
   /** Entries by name, without gaps in the array itself: entries[name]. */
   readonly near: (Entry | null)[]
   /** Entries whose names lie beyond the array. */

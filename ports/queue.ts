@@ -70,6 +70,13 @@ export const wakeSender = (ipc: Ipc, port: Port): void => {
     wakeOne(ipc, port.queue.senders, MACH_MSG_SUCCESS)
 }
 
+/** Sets the queue limit; raising it wakes as many blocked senders, lowering it drops nothing. */
+export const setQueueLimit = (ipc: Ipc, port: Port, qlimit: number): void => {
+  const raised = qlimit - port.qlimit
+  port.qlimit = qlimit
+  for (let i = 0; i < raised && port.queue !== null; i++) wakeOne(ipc, port.queue.senders, MACH_MSG_SUCCESS)
+}
+
 /** Gives a message to a receiver and stamps it with the port's sequence number. */
 export const giveTo = (ipc: Ipc, receiver: Waiter, port: Port, message: KernelMessage): void => {
   removeWaiter(receiver)

@@ -1,18 +1,23 @@
-import {
-  localBits,
-  MACH_MSG_TYPE_PORT_RECEIVE,
-  MACH_MSG_TYPE_PORT_SEND,
-  remoteBits
-} from './abi.js'
+import { localBits, MACH_MSG_TYPE_PORT_RECEIVE, MACH_MSG_TYPE_PORT_SEND, remoteBits } from './abi.js'
 import { assert, impossible } from './assert.js'
 import { hasReceive, hasSend } from './entry.js'
 import { MessageState } from './message.table.js'
-import type { AcceptRequest, Entry, KernelMessage, Port, PortSet, Queue, Space } from './object.js'
-import { isLive } from './port.js'
+import type {
+  AcceptRequest,
+  Entry,
+  KernelMessage,
+  Port,
+  PortSet,
+  Queue,
+  Space,
+  Waiter,
+  WaitQueue
+} from './object.js'
+import { isAlive, isLive } from './port.js'
 import { PortState } from './port.table.js'
 import { messagesOf } from './queue.js'
 import { RightState } from './right.table.js'
-import { entriesOf } from './space.js'
+import { entriesOf, lookup } from './space.js'
 
 /** What a recount finds of one live port. */
 interface Found {
@@ -27,9 +32,15 @@ export interface Recount {
   readonly ports: Map<Port, Found>
   readonly sets: Set<PortSet>
   readonly seen: Set<KernelMessage>
+  readonly queues: Set<Queue>
 }
 
-export const newRecount = (): Recount => ({ ports: new Map(), sets: new Set(), seen: new Set() })
+export const newRecount = (): Recount => ({
+  ports: new Map(),
+  sets: new Set(),
+  seen: new Set(),
+  queues: new Set()
+})
 
 const foundOf = (recount: Recount, port: Port): Found => {
   const known = recount.ports.get(port)
@@ -39,7 +50,14 @@ const foundOf = (recount: Recount, port: Port): Found => {
   const requests = port.requests
   countSendOnce(recount, requests?.noSenders ?? null)
   countSendOnce(recount, requests?.portDestroyed ?? null)
-  for (const request of requests?.deadNames ?? []) countSendOnce(recount, request.notify)
+  countSend(recount, requests?.backup ?? null)
+  for (const request of requests?.deadNames ?? []) {
+    assert(
+      request.entry.deadName === request,
+      `port ${port.id}: a request of name ${request.name}, which has none`
+    )
+    countSendOnce(recount, request.notify)
+  }
   if (port.set === null) countQueue(recount, port.queue)
   else countQueue(recount, port.set.queue)
   return found
@@ -55,7 +73,7 @@ const countSendOnce = (recount: Recount, port: Port | null): void => {
 }
 
 const countAccept = (recount: Recount, request: AcceptRequest | null): void => {
-  if (request !== null) countSendOnce(recount, request.notify)
+  if (request !== null && !request.compat) countSendOnce(recount, request.notify)
 }
 
 const countRight = (recount: Recount, port: Port | null, type: number): void => {
@@ -80,12 +98,17 @@ export const countMessage = (recount: Recount, message: KernelMessage): void => 
 }
 
 const countQueue = (recount: Recount, queue: Queue | null): void => {
+  if (queue === null || recount.queues.has(queue)) return
+  recount.queues.add(queue)
   for (const message of messagesOf(queue)) {
-    if (recount.seen.has(message)) continue
-    assert(message.state === MessageState.queued, `message ${message.id} is in a queue, but not queued`)
+    const { state, remote } = message
+    assert(state === MessageState.queued, `message ${message.id} is in a queue, but not queued`)
+    assert((remote?.set ?? remote)?.queue === queue, `message ${message.id} is in the wrong queue`)
     countMessage(recount, message)
   }
-  if (queue === null || queue.first === null) return
+  checkWaiters(queue.receivers)
+  checkWaiters(queue.senders)
+  if (queue.first === null) return
   const waiter = queue.receivers.first
   if (waiter !== null && waiter.sizeLimit >= queue.first.size)
     impossible(`message ${queue.first.id} is queued while a receiver waits for it`)
@@ -95,34 +118,76 @@ const countQueue = (recount: Recount, queue: Queue | null): void => {
 export const countSpace = (recount: Recount, space: Space): void => {
   const entries = entriesOf(space)
   assert(entries.length === space.size, `${space.owner}: ${entries.length} names, ${space.size} counted`)
+  for (const name of space.freed ?? [])
+    assert(lookup(space, name) === null, `${space.owner}: name ${name} is free and in use`)
   let sends = 0
   for (const entry of entries) {
     checkEntry(space, entry)
     const { port } = entry
     if (entry.set !== null) recount.sets.add(entry.set)
-    if (!isLive(port)) continue
+    if (port === null) continue
+    if (!isAlive(port)) {
+      checkDeadPort(port)
+      continue
+    }
     const found = foundOf(recount, port)
     if (hasSend(entry)) found.sends += 1
     if (hasReceive(entry)) found.receives += 1
     if (entry.state === RightState.sendOnce) found.sendOnces += 1
     if (entry.state === RightState.send) sends += 1
-    if (entry.state === RightState.send) assert(space.sends?.get(port) === entry, named(space, entry, 'is not found by its port'))
+    if (entry.state === RightState.send)
+      assert(space.sends?.get(port) === entry, named(space, entry, 'is not found by its port'))
   }
   const known = [...(space.sends?.keys() ?? [])].filter(isLive).length
   assert(known === sends, `${space.owner}: ${sends} send rights, ${known} found by port`)
 }
 
-const named = (space: Space, entry: Entry, what: string): string => `${space.owner}: name ${entry.name} ${what}`
+/** Those who wait in a queue know it, and are linked both ways. */
+const checkWaiters = (queue: WaitQueue): void => {
+  let last: Waiter | null = null
+  for (let waiter = queue.first; waiter !== null; waiter = waiter.nextWaiter) {
+    assert(
+      waiter.waitsIn === queue && waiter.previousWaiter === last,
+      'a waiter is in a queue it does not know'
+    )
+    last = waiter
+  }
+  assert(queue.last === last, 'a queue ends elsewhere than with its last waiter')
+}
+
+/** A dead port holds nothing more. */
+const checkDeadPort = ({ id, queue, requests, set }: Port): void => {
+  assert(requests === null && set === null, `port ${id} is dead, but has requests or a set`)
+  const empty =
+    queue === null || (queue.first === null && queue.senders.first === null && queue.receivers.first === null)
+  assert(empty, `port ${id} is dead, but has messages or waiters`)
+}
+
+const named = (space: Space, entry: Entry, what: string): string =>
+  `${space.owner}: name ${entry.name} ${what}`
 
 const checkEntry = (space: Space, entry: Entry): void => {
   const bare = entry.state === RightState.receive || entry.state === RightState.portSet
-  assert(bare ? entry.urefs === 0 : entry.urefs > 0, named(space, entry, `has ${entry.urefs} user references`))
+  assert(
+    bare ? entry.urefs === 0 : entry.urefs > 0,
+    named(space, entry, `has ${entry.urefs} user references`)
+  )
   assert(entry.state !== RightState.nothing, named(space, entry, 'denotes nothing'))
-  const { port, deadName } = entry
+  const { port, deadName, accepted } = entry
   if (hasReceive(entry))
-    assert(port !== null && port.holder === space && port.name === entry.name, named(space, entry, 'is not its port’s'))
+    assert(
+      port !== null && port.holder === space && port.name === entry.name,
+      named(space, entry, 'is not its port’s')
+    )
   if (deadName !== null && isLive(port))
-    assert(port.requests?.deadNames.includes(deadName) === true, named(space, entry, 'has a request its port does not know'))
+    assert(
+      port.requests?.deadNames.includes(deadName) === true,
+      named(space, entry, 'has a request its port does not know')
+    )
+  assert(
+    accepted === null || accepted.entry === entry,
+    named(space, entry, 'has a msg-accepted request of another')
+  )
 }
 
 /** Compares what was counted with what the records say. */
@@ -136,10 +201,14 @@ export const checkCounts = (recount: Recount): void => {
     differs('msgcount', found.messages, port.msgcount)
     differs('receive rights', found.receives, receivesOf(port, found))
     assert(port.seqno >= 0 && port.seqno <= 0xffffffff, `port ${port.id}: sequence number ${port.seqno}`)
-    if (port.set !== null) assert(port.set.members.includes(port), `port ${port.id} is not among its set's members`)
+    if (port.set !== null)
+      assert(port.set.members.includes(port), `port ${port.id} is not among its set's members`)
   }
   for (const set of recount.sets)
-    for (const member of set.members) assert(member.set === set, `port ${member.id} is a member of two sets`)
+    for (const member of set.members) {
+      assert(member.set === set, `port ${member.id} is a member of two sets`)
+      assert(member.holder === set.space, `port ${member.id} is in a set of another task`)
+    }
 }
 
 /** How many receive rights there must be to find: in limbo none, or the one in a message that is circular. */

@@ -11,6 +11,7 @@ const FREED_MAX = 64
 export const newSpace = (owner: string, limit: number): Space => ({
   owner,
   active: true,
+  notify: null,
   near: [null],
   far: null,
   freed: null,
@@ -140,6 +141,8 @@ export const renameEntry = (space: Space, entry: Entry, name: Name): void => {
   forget(space, name)
   place(space, name, entry)
   if (entry.deadName !== null) entry.deadName.name = name
+  if (entry.set !== null) entry.set.name = name
+  if (entry.port !== null && entry.state !== RightState.sendOnce && entry.port.holder === space) entry.port.name = name
   remember(space, old)
 }
 

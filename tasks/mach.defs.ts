@@ -6,11 +6,11 @@
 
 /**
  * How an argument travels:
- * `int` INTEGER_32; `name` PORT_NAME; `send`, `sendOnce` a right of that kind; `poly` a right of any
+ * `int` INTEGER_32; `name` PORT_NAME; `send`, `sendOnce`, `receive` a right of that kind; `poly` a right of any
  * kind with its type beside it; `ports` an out-of-line array of send rights; `names` and `ints`
  * out-of-line arrays of names and integers; `info` a short in-line array of integers with names.
  */
-export type Kind = 'int' | 'name' | 'send' | 'sendOnce' | 'poly' | 'ports' | 'names' | 'ints' | 'info'
+export type Kind = 'int' | 'name' | 'send' | 'sendOnce' | 'receive' | 'poly' | 'ports' | 'names' | 'ints' | 'info'
 
 export interface Argument {
   readonly name: string
@@ -19,6 +19,8 @@ export interface Argument {
   readonly disposition?: string
   /** What a trap that leaves the argument out means; 0 where nothing is said. */
   readonly default?: number
+  /** Whether a send right is copied in as Mach 2.5 does: made where only the receive right is held. */
+  readonly compat?: boolean
   /** Whether the integers of an `info` array are outputs of their own. */
   readonly flat?: boolean
   /** Names of an `info` array's integers. */
@@ -46,6 +48,11 @@ const info = <const N extends string>(n: N, fields: readonly string[]) =>
 /** Of the info calls: which structure, and for how many integers there is room; only the basic one is known. */
 const FLAVOR = { name: 'flavor', kind: 'int', default: 1 } as const
 const COUNT = { name: 'count', kind: 'int', default: 1024 } as const
+
+/** The right that port_insert_send gives away: as msg_send would pass it. */
+const COMPAT_PORT = { name: 'my_port', kind: 'send', compat: true } as const
+
+const PORT_STATUS = ['enabled', 'num_msgs', 'backlog', 'ownership', 'receive_rights'] as const
 
 const RECEIVE_STATUS = [
   'pset',
@@ -141,6 +148,43 @@ export const ROUTINES = {
   mach_port_clear_protected_payload: { id: 3222, target: 'task', in: [name('name')], out: [] },
   mach_ports_register: { id: 2033, target: 'task', in: [ports('ports')], out: [] },
   mach_ports_lookup: { id: 2034, target: 'task', in: [], out: [ports('ports')] },
+  port_names: { id: 2073, target: 'task', in: [], out: [names('port_names'), ints('port_types')] },
+  port_type: { id: 2074, target: 'task', in: [name('port_name')], out: [int('port_type')] },
+  port_rename: { id: 2075, target: 'task', in: [name('old_name'), name('new_name')], out: [] },
+  port_allocate: { id: 2076, target: 'task', in: [], out: [name('port_name')] },
+  port_deallocate: { id: 2077, target: 'task', in: [name('port_name')], out: [] },
+  port_set_backlog: { id: 2078, target: 'task', in: [name('port_name'), int('backlog')], out: [] },
+  port_status: {
+    id: 2079,
+    target: 'task',
+    in: [name('port_name')],
+    out: [{ name: 'status', kind: 'info', flat: true, fields: PORT_STATUS }]
+  },
+  port_set_allocate: { id: 2080, target: 'task', in: [], out: [name('set_name')] },
+  port_set_deallocate: { id: 2081, target: 'task', in: [name('set_name')], out: [] },
+  port_set_add: { id: 2082, target: 'task', in: [name('set_name'), name('port_name')], out: [] },
+  port_set_remove: { id: 2083, target: 'task', in: [name('port_name')], out: [] },
+  port_set_status: { id: 2084, target: 'task', in: [name('set_name')], out: [names('members')] },
+  port_insert_send: { id: 2085, target: 'task', in: [COMPAT_PORT, name('his_name')], out: [] },
+  port_extract_send: { id: 2086, target: 'task', in: [name('his_name')], out: [send('his_port')] },
+  port_insert_receive: {
+    id: 2087,
+    target: 'task',
+    in: [{ name: 'my_port', kind: 'receive' }, name('his_name')],
+    out: []
+  },
+  port_extract_receive: {
+    id: 2088,
+    target: 'task',
+    in: [name('his_name')],
+    out: [{ name: 'his_port', kind: 'receive' }]
+  },
+  port_set_backup: {
+    id: 2098,
+    target: 'task',
+    in: [name('port_name'), { name: 'backup', kind: 'send', compat: true }],
+    out: [send('previous')]
+  },
   task_create: { id: 2007, target: 'task', in: [int('inherit_memory')], out: [send('child_task')] },
   task_terminate: { id: 2008, target: 'task', in: [], out: [] },
   task_threads: { id: 2011, target: 'task', in: [], out: [ports('thread_list')] },

@@ -6,6 +6,7 @@ import {
   MACH_MSG_TYPE_INTEGER_32,
   MACH_MSG_TYPE_MAKE_SEND_ONCE,
   MACH_MSG_TYPE_PORT_NAME,
+  MACH_MSG_TYPE_PORT_RECEIVE,
   MACH_MSG_TYPE_PORT_SEND,
   MACH_MSG_TYPE_PORT_SEND_ONCE,
   MACH_MSGH_BITS_COMPLEX,
@@ -41,6 +42,8 @@ export const wireType = (kind: Kind): number | null => {
     case 'send':
     case 'ports':
       return MACH_MSG_TYPE_PORT_SEND
+    case 'receive':
+      return MACH_MSG_TYPE_PORT_RECEIVE
     case 'sendOnce':
       return MACH_MSG_TYPE_PORT_SEND_ONCE
     case 'poly':
@@ -52,7 +55,7 @@ export const wireType = (kind: Kind): number | null => {
 export const isOutOfLine = (kind: Kind): boolean => kind === 'ports' || kind === 'names' || kind === 'ints'
 
 /** Whether an argument of this kind makes a message complex; of a `poly` one its type decides. */
-const isSpecial = (kind: Kind): boolean => kind === 'send' || kind === 'sendOnce' || isOutOfLine(kind)
+const isSpecial = (kind: Kind): boolean => kind === 'send' || kind === 'sendOnce' || kind === 'receive' || isOutOfLine(kind)
 
 /** Where an item's data lies in a body, and how it is described. */
 export interface Item {

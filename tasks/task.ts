@@ -26,8 +26,6 @@ export interface Task {
   exception: Port | null
   bootstrap: Port | null
   registered: (Port | null)[]
-  /** The Mach 2.5 notify port; the task holds its receive right. Null for `kernel: gnu`. */
-  notify: Port | null
 }
 
 /** Why a thread waits. */
@@ -40,6 +38,8 @@ export type WatchedState = 'waiting' | 'finished' | 'suspended' | 'terminated'
 export type Continuation =
   | 'mach_msg_send_continue'
   | 'mach_msg_receive_continue'
+  | 'msg_send_continue'
+  | 'msg_receive_continue'
   | 'thread_switch_continue'
   | 'swtch_continue'
   | 'sleep_continue'

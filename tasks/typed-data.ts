@@ -59,10 +59,7 @@ const SHORT_SIZE_MAX = 0xff
 const isText = (type: number): boolean => type === MACH_MSG_TYPE_CHAR || type === MACH_MSG_TYPE_STRING
 
 const isNames = (type: number): boolean =>
-  isPortType(type) ||
-  type === MACH_MSG_TYPE_PORT_NAME ||
-  type === MSG_TYPE_PORT ||
-  type === MSG_TYPE_PORT_ALL
+  isPortType(type) || type === MACH_MSG_TYPE_PORT_NAME || type === MSG_TYPE_PORT || type === MSG_TYPE_PORT_ALL
 
 /**
  * Bits of one element of a type where a program gives no size. BOOLEAN and BIT are one type, 0, in
@@ -145,7 +142,10 @@ const decodeItem = (bytes: Uint8Array, offset: number, descriptor: Descriptor): 
   const { type, size, number, inline, longform, deallocate } = descriptor
   const item = { type, size, number, inline, longform, deallocate }
   if (!inline) return { ...item, address: readWord(bytes, offset) >>> 0 }
-  return { ...item, data: decodeData(type, bytes.subarray(offset, offset + dataSize(descriptor)), size, number) }
+  return {
+    ...item,
+    data: decodeData(type, bytes.subarray(offset, offset + dataSize(descriptor)), size, number)
+  }
 }
 
 /** The items of a body, as far as its bytes make sense as items. */

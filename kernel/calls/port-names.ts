@@ -14,12 +14,11 @@ import {
   MACH_PORT_TYPE_SEND_ONCE,
   MACH_PORT_TYPE_SEND_RECEIVE
 } from '../../ports/abi.js'
-import { checkDead, gainReceive, hasReceive } from '../../ports/entry.js'
+import { checkDead, gainReceive, gainSet } from '../../ports/entry.js'
 import { type Ipc, moveRight } from '../../ports/ipc.js'
 import { fail, type Outcome, succeed } from '../../ports/kern-return.js'
 import type { Entry, Name, Space } from '../../ports/object.js'
 import { isAlive, newPort } from '../../ports/port.js'
-import { newPortSet } from '../../ports/port-set.js'
 import { deallocateRight, destroyName } from '../../ports/right.js'
 import { RightEvent, RightState } from '../../ports/right.table.js'
 import {
@@ -49,9 +48,7 @@ const canAllocate = (right: number): boolean =>
 const furnish = (ipc: Ipc, space: Space, entry: Entry, right: number): void => {
   if (right === MACH_PORT_RIGHT_RECEIVE) gainReceive(ipc, space, entry, newPort(ipc))
   else if (right === MACH_PORT_RIGHT_PORT_SET) {
-    moveRight(ipc, entry, RightEvent.setIn)
-    entry.set = newPortSet(ipc, space)
-    entry.set.name = entry.name
+    gainSet(ipc, space, entry)
   } else {
     moveRight(ipc, entry, RightEvent.deadIn)
     entry.urefs = 1
@@ -124,8 +121,6 @@ export const mach_port_rename = (
     return fail('KERN_INVALID_NAME')
   }
   renameEntry(task.space, entry, new_name)
-  if (entry.set !== null) entry.set.name = new_name
-  if (entry.port !== null && hasReceive(entry)) entry.port.name = new_name
   return succeed
 }
 

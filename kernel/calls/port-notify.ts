@@ -106,7 +106,7 @@ const deadName = (
   if (entry.state === RightState.portSet) return fail('KERN_INVALID_RIGHT')
   if (isLive(entry.port)) {
     const previous = cancelDeadName(entry)
-    if (notify !== null) requestDeadName(entry, entry.port, notify)
+    if (notify !== null) requestDeadName(task.space, entry, entry.port, notify)
     return E.right(previous)
   }
   if (sync === 0 || notify === null) return fail('KERN_INVALID_ARGUMENT')

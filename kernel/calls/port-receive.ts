@@ -1,9 +1,9 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { MACH_PORT_NULL, MACH_PORT_QLIMIT_MAX } from '../../ports/abi.js'
 import { hasReceive } from '../../ports/entry.js'
-import { fail, MACH_MSG_SUCCESS, type Outcome, succeed } from '../../ports/kern-return.js'
+import { fail, type Outcome, succeed } from '../../ports/kern-return.js'
 import type { Name, Port } from '../../ports/object.js'
-import { wakeOne } from '../../ports/queue.js'
+import { setQueueLimit } from '../../ports/queue.js'
 import { lookup } from '../../ports/space.js'
 import type { Task } from '../../tasks/task.js'
 import type { Kernel } from '../kernel.js'
@@ -63,11 +63,7 @@ export const mach_port_set_qlimit = (
   if (qlimit < 0 || qlimit > MACH_PORT_QLIMIT_MAX) return fail('KERN_INVALID_VALUE')
   const right = receiveRight(task, name)
   if (E.isLeft(right)) return right
-  const port = right.right
-  const raised = qlimit - port.qlimit
-  port.qlimit = qlimit
-  for (let i = 0; i < raised && port.queue !== null; i++)
-    wakeOne(kernel.ipc, port.queue.senders, MACH_MSG_SUCCESS)
+  setQueueLimit(kernel.ipc, right.right, qlimit)
   return succeed
 }
 

@@ -93,8 +93,8 @@ export const task_get_special_port = (
     case TASK_KERNEL_PORT:
       return E.right({ special_port: sendRight(copySend(ipc, task.self)) })
     case TASK_NOTIFY_PORT:
-      if (task.notify === null) return fail('KERN_INVALID_ARGUMENT')
-      return E.right({ special_port: sendRight(makeSend(ipc, task.notify)) })
+      if (task.space.notify === null) return fail('KERN_INVALID_ARGUMENT')
+      return E.right({ special_port: sendRight(makeSend(ipc, task.space.notify)) })
     case TASK_EXCEPTION_PORT:
       return E.right({ special_port: sendRight(copySend(ipc, task.exception)) })
     case TASK_BOOTSTRAP_PORT:

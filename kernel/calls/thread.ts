@@ -68,13 +68,14 @@ export const thread_priority = (
   return succeed
 }
 
-/** Sets the best priority a thread may have, and worsens its own to it. */
+/** Sets the best priority a thread may have, and worsens its own to it. There is one processor set: its port is used up. */
 export const thread_max_priority = (
   kernel: Kernel,
   thread: Thread,
-  { priority }: { priority: number }
+  { processor_set, priority }: { processor_set: RightInHand; priority: number }
 ): Outcome<'KERN_INVALID_ARGUMENT'> => {
   if (!isPriority(priority)) return fail('KERN_INVALID_ARGUMENT')
+  releaseSend(kernel.ipc, processor_set.port)
   thread.max = priority
   if (thread.base < priority) changeBase(kernel, thread, priority)
   return succeed
