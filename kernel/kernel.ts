@@ -63,8 +63,6 @@ export interface Kernel {
   /** The thread whose trap is being handled, and the processor it is on. */
   current: Thread | null
   acting: Processor | null
-  /** Bytes of memory the host has. */
-  readonly memory: number
   readonly hostPort: Port
   readonly hostObject: KernelObject
   /** What special port 4 of a first task names. */

@@ -1,5 +1,4 @@
 import { MACH_MSG_TYPE_PORT_SEND_ONCE, remoteBits } from '../ports/abi.js'
-import { destroyMessage } from '../ports/destruction.js'
 import { hasReceive } from '../ports/entry.js'
 import {
   MACH_RCV_IN_SET,
@@ -9,13 +8,12 @@ import {
 } from '../ports/kern-return.js'
 import type { KernelMessage, Name, Port, Queue, Space } from '../ports/object.js'
 import { isAlive } from '../ports/port.js'
-import { deliver, enqueueWaiter, ownQueue, wakeSender } from '../ports/queue.js'
+import { enqueueWaiter, ownQueue, wakeSender } from '../ports/queue.js'
 import { lookup } from '../ports/space.js'
 import type { Continuation, Thread } from '../tasks/task.js'
 import { deadline } from './costs.js'
 import type { EventName } from './event.js'
 import type { Kernel } from './kernel.js'
-import { serve } from './kernel-server.js'
 import { emit, isTraced, newEvent } from './trace.js'
 import { BLOCKED, block, wakeAt } from './wait.js'
 
@@ -44,27 +42,6 @@ export const hasRoom = (port: Port, message: KernelMessage): boolean =>
 /** Records a message on its way, as sent by a thread. */
 export const noteSend = (kernel: Kernel, thread: Thread, message: KernelMessage): void =>
   noteMessage(kernel, 'message.send', thread, message.remote, message.id, message.msgh_id)
-
-/** Delivers, destroys or serves a message that need not wait (ipc_mqueue_send); `force` passes the limit. False: full. */
-export const trySend = (kernel: Kernel, thread: Thread, message: KernelMessage, force: boolean): boolean => {
-  const { ipc } = kernel
-  const port = message.remote
-  if (port === null) return true
-  if (port.kernelObject !== null && isAlive(port)) {
-    noteSend(kernel, thread, message)
-    serve(kernel, message)
-    return true
-  }
-  if (!isAlive(port)) {
-    destroyMessage(ipc, message)
-    return true
-  }
-  if (!force && !hasRoom(port, message)) return false
-  noteSend(kernel, thread, message)
-  if (message.circular) destroyMessage(ipc, message)
-  else deliver(ipc, port, message)
-  return true
-}
 
 /** Waits for room in the destination's queue, `ms` milliseconds or, infinite, as long as it takes. */
 export const waitForRoom = (

@@ -13,6 +13,7 @@ import { destroyRight } from '../ports/destruction.js'
 import { checkDead, hasSend } from '../ports/entry.js'
 import { fail } from '../ports/kern-return.js'
 import type { Port } from '../ports/object.js'
+import { RightState } from '../ports/right.table.js'
 import { lookup } from '../ports/space.js'
 import { type Argument, type Routine, ROUTINES, type RoutineName, type Target } from '../tasks/mach.defs.js'
 import { callElsewhere, type Given as Arguments, numberOf, present, type Value, type Values } from '../tasks/mig.js'
@@ -61,6 +62,7 @@ const compatRightOf = (
 ): E.Either<string, RightInHand> => {
   const name = numberOf(raw, argument)
   if (name === MACH_PORT_NULL) return E.right({ port: null, type: MACH_MSG_TYPE_PORT_SEND })
+  if (lookup(thread.task.space, name)?.state === RightState.sendOnce) return fail('KERN_INVALID_ARGUMENT')
   const right = takeSendCompat(kernel.ipc, thread.task.space, name)
   return right === null ? fail('KERN_INVALID_ARGUMENT') : E.right(right)
 }

@@ -2,18 +2,16 @@ import { destroyPort } from '../ports/destruction.js'
 import { gainReceive } from '../ports/entry.js'
 import type { KernelObject } from '../ports/kernel-object.js'
 import { nextState } from '../ports/lifecycle.js'
-import { returnMessage } from '../ports/message-copy.js'
 import type { Port } from '../ports/object.js'
 import { copySend, makeSend, newKernelPort, newPort } from '../ports/port.js'
-import { wakeSender } from '../ports/queue.js'
 import { releaseSend } from '../ports/release.js'
 import { destroyNames } from '../ports/right.js'
 import { allocateEntry, entriesOf, newSpace } from '../ports/space.js'
-import type { MachMsg, Program } from '../tasks/mach.js'
+import type { Program } from '../tasks/mach.js'
 import type { Task, Thread } from '../tasks/task.js'
 import { TaskEvent, TaskState, taskTable } from '../tasks/task.table.js'
 import { ThreadEvent, ThreadState } from '../tasks/thread.table.js'
-import { mach_msg_receive_continue } from './calls/msg-receive.js'
+import { comeToCleanPoint } from './clean-point.js'
 import type { Kernel } from './kernel.js'
 import { BASE_USER, LEVELS, moveThread, removeReady, stopComputing } from './scheduler.js'
 import { hold, release } from './suspension.js'
@@ -77,11 +75,16 @@ export const createTask = (kernel: Kernel, options: TaskOptions): Task => {
     registered: parent === null ? NONE_REGISTERED : parent.registered.map((port) => copySend(ipc, port))
   }
   kernelObject.target = task
+  ipc.memoryUsed += TASK_MEMORY
   kernel.tasks.push(task)
   if (ipc.variant.notifyPorts) giveNotifyPort(kernel, task)
   noteTask(kernel, 'task.create', task)
   return task
 }
+
+/** Bytes of kernel memory that a task takes, and a thread with its stack. */
+export const TASK_MEMORY = 4096
+export const THREAD_MEMORY = 8192
 
 const NONE_REGISTERED: (Port | null)[] = [null, null, null, null]
 
@@ -116,6 +119,7 @@ export const createThread = (
     thread.priority = priority
   }
   kernelObject.target = thread
+  kernel.ipc.memoryUsed += THREAD_MEMORY
   thread.self = makeSend(kernel.ipc, kernelPort)
   thread.holds = task.suspendCount > 0 ? 2 : 1
   task.threads.push(thread)
@@ -190,30 +194,15 @@ const dismantle = (kernel: Kernel, thread: Thread, event: ThreadEvent): void => 
   thread.reason = null
   thread.program = null
   thread.routine = null
-  letGo(kernel, thread)
+  comeToCleanPoint(kernel, thread)
   releaseSend(ipc, thread.self)
   releaseSend(ipc, thread.exception)
   thread.self = null
   thread.exception = null
   destroyPort(ipc, thread.kernelPort)
+  ipc.memoryUsed -= THREAD_MEMORY
   const { threads } = thread.task
   threads.splice(threads.indexOf(thread), 1)
-}
-
-/**
- * A dying thread comes to a clean point first: a message it could not queue comes back to its task, and
- * if it was its turn to send, it is the next one's; a message it was handed is received.
- */
-const letGo = (kernel: Kernel, thread: Thread): void => {
-  const { message, trap } = thread
-  if (message === null || trap?.call !== 'mach_msg') return
-  const args = trap.args as MachMsg
-  if (thread.continuation === 'mach_msg_receive_continue') mach_msg_receive_continue(kernel, thread, args)
-  else {
-    returnMessage(kernel.ipc, thread.task, message, args.msg)
-    if (message.remote !== null) wakeSender(kernel.ipc, message.remote)
-  }
-  thread.message = null
 }
 
 /** A thread whose program has ended. */
@@ -251,6 +240,7 @@ export const terminateTask = (kernel: Kernel, task: Task): boolean => {
   task.space.active = false
   destroyNames(ipc, task.space, entriesOf(task.space))
   destroyPort(ipc, task.kernelPort)
+  ipc.memoryUsed -= TASK_MEMORY
   moveTask(kernel, task, TaskEvent.die)
   return true
 }

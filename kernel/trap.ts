@@ -1,6 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { MACH_MSG_SIZE_MAX, MACH_MSG_TYPE_PORT_SEND, MACH_PORT_NULL } from '../ports/abi.js'
 import { copyoutRight } from '../ports/copyout.js'
+import { hasMemory } from '../ports/ipc.js'
 import { fail, msgReturnName } from '../ports/kern-return.js'
 import type { Port } from '../ports/object.js'
 import { makeSend } from '../ports/port.js'
@@ -21,7 +22,7 @@ import { compute, park, remark, sleep, wait_for } from './instructions.js'
 import type { Kernel } from './kernel.js'
 import { continueReceive, continueSend, mach_msg } from './mach-msg.js'
 import { goElsewhere, routineTrap, targetOf } from './routine-trap.js'
-import { createTask, createThread } from './task-life.js'
+import { createTask, createThread, TASK_MEMORY, THREAD_MEMORY } from './task-life.js'
 import { emit, newEvent } from './trace.js'
 import type { Regions } from './vm/regions.js'
 
@@ -60,12 +61,15 @@ const makeIn = (
   thread: Thread,
   call: 'task_create' | 'thread_create',
   args: object,
+  bytes: number,
   make: (parent: Task) => Readonly<Record<string, number>>
 ): unknown => {
   const raw = { ...args }
   const target = targetOf(kernel, thread, call, raw)
   if (target === null) return goElsewhere(thread, call, raw)
-  return E.isLeft(target) ? target : E.right(make(target.right as Task))
+  if (E.isLeft(target)) return target
+  if (!hasMemory(kernel.ipc, bytes)) return fail('KERN_RESOURCE_SHORTAGE')
+  return E.right(make(target.right as Task))
 }
 
 /** Calls that are traps alone, or take as traps what no message can carry: programs. */
@@ -81,15 +85,17 @@ const CALLS: Readonly<Record<string, Entry>> = {
   msg_send: (kernel, thread, args: LooseMsg) => msg_send(kernel, thread, compatArgs(args)),
   msg_receive: (kernel, thread, args: LooseMsg) => msg_receive(kernel, thread, compatArgs(args)),
   msg_rpc: (kernel, thread, args: LooseMsg) => msg_rpc(kernel, thread, compatArgs(args)),
-  task_create: (kernel, thread, args: { name?: string; threads?: readonly NewThread[] }) =>
-    makeIn(kernel, thread, 'task_create', args, (parent) => {
-      const task = createTask(kernel, { name: args.name ?? `${parent.name}-child`, parent })
-      for (const { name, program, priority, daemon = false } of args.threads ?? [])
-        createThread(kernel, task, { name, program, priority }).daemon = daemon
+  task_create: (kernel, thread, args: { name?: string; threads?: readonly NewThread[] }) => {
+    const { name = 'task', threads = [] } = args
+    const bytes = TASK_MEMORY + threads.length * THREAD_MEMORY
+    return makeIn(kernel, thread, 'task_create', args, bytes, (parent) => {
+      const task = createTask(kernel, { name, parent })
+      for (const { daemon = false, ...options } of threads) createThread(kernel, task, options).daemon = daemon
       return { child_task: sendRight(kernel, thread, task.kernelPort) }
-    }),
+    })
+  },
   thread_create: (kernel, thread, args: { name?: string; program?: (thread: Thread) => Program }) =>
-    makeIn(kernel, thread, 'thread_create', args, (parent) => {
+    makeIn(kernel, thread, 'thread_create', args, THREAD_MEMORY, (parent) => {
       const { name = 'thread', program = null } = args
       const made = createThread(kernel, parent, { name, program, suspended: true })
       return { child_thread: sendRight(kernel, thread, made.kernelPort) }

@@ -1,6 +1,8 @@
-import type { Port, Queue } from '../ports/object.js'
+import type { KernelMessage, Port, Queue } from '../ports/object.js'
 import { PortState } from '../ports/port.table.js'
-import type { BlockReason, Thread } from '../tasks/task.js'
+import { messagesOf } from '../ports/queue.js'
+import { entriesOf } from '../ports/space.js'
+import type { BlockReason, Task, Thread } from '../tasks/task.js'
 import { ThreadState } from '../tasks/thread.table.js'
 import type { Kernel, World } from './kernel.js'
 
@@ -39,19 +41,33 @@ const STATES = {
 /** The ports whose messages a queue takes, in a space. */
 const portsOf = (thread: Thread, queue: Queue): Port[] => {
   const ports: Port[] = []
-  for (const entry of [...thread.task.space.near, ...(thread.task.space.far?.values() ?? [])]) {
-    if (entry?.set?.queue === queue) return [...entry.set.members]
-    if (entry?.port?.queue === queue) ports.push(entry.port)
+  for (const { set, port } of entriesOf(thread.task.space)) {
+    if (set?.queue === queue) return [...set.members]
+    if (port?.queue === queue) ports.push(port)
   }
   return ports
 }
 
-const holdsSend = (kernel: Kernel, ports: readonly Port[]): string[] =>
+const carries = (message: KernelMessage, ports: readonly Port[]): boolean => {
+  const rights = [message.local, ...(message.rights ?? []).map(({ port }) => port)]
+  return rights.some((port) => port !== null && ports.includes(port))
+}
+
+/** Whether a task could send to one of the ports: it holds a right, or would by receiving what is queued for it. */
+const canReach = (task: Task, ports: readonly Port[]): boolean =>
+  entriesOf(task.space).some(({ port, set, urefs }) => {
+    if (port !== null && urefs > 0 && ports.includes(port)) return true
+    const queue = set?.queue ?? (port?.holder === task.space ? port.queue : null)
+    return messagesOf(queue).some((message) => carries(message, ports))
+  })
+
+/** The tasks that could send to one of the ports, or whose blocked messages carry the right to. */
+const sendersTo = (kernel: Kernel, ports: readonly Port[]): string[] =>
   kernel.tasks
-    .filter(({ space }) =>
-      [...space.near, ...(space.far?.values() ?? [])].some(
-        (entry) => entry?.port != null && entry.urefs > 0 && ports.includes(entry.port)
-      )
+    .filter(
+      (task) =>
+        canReach(task, ports) ||
+        task.threads.some(({ message }) => message !== null && carries(message, ports))
     )
     .map((task) => task.name)
 
@@ -61,8 +77,8 @@ const receiver = (kernel: Kernel, port: Port): string[] =>
     : []
 
 const queueOf = (thread: Thread): Queue | null => {
-  for (const entry of [...thread.task.space.near, ...(thread.task.space.far?.values() ?? [])]) {
-    const queue = entry?.set?.queue ?? entry?.port?.queue ?? null
+  for (const { set, port } of entriesOf(thread.task.space)) {
+    const queue = set?.queue ?? port?.queue ?? null
     if (queue !== null && queue.receivers === thread.waitsIn) return queue
   }
   return null
@@ -80,7 +96,7 @@ const waiting = (kernel: Kernel, thread: Thread): Waiting | null => {
     const queue = queueOf(thread)
     const ports = queue === null ? [] : portsOf(thread, queue)
     const [first] = ports
-    return { reason, deadline, tasks: holdsSend(kernel, ports), ...(first === undefined ? {} : { port: first.id }) }
+    return { reason, deadline, tasks: sendersTo(kernel, ports), ...(first === undefined ? {} : { port: first.id }) }
   }
   const watched = thread.watching === null ? {} : { thread: thread.watching.thread }
   return { reason, deadline, tasks: [], ...watched }

@@ -84,7 +84,9 @@ const newIpc = (world: World, options: HostOptions, wakeWaiter: Ipc['wake']): Ip
   destroying: false,
   spare: [],
   payloads: new Map(),
-  bodyLimit: BODY_MAX
+  bodyLimit: BODY_MAX,
+  memoryLimit: options.memory ?? MEMORY,
+  memoryUsed: 0
 })
 
 /** Boots one host: its kernel, host port, processors, and the port that $bootstrap names. */
@@ -105,7 +107,6 @@ const bootHost = (world: World, name: string, options: HostOptions): void => {
     names: new Map(),
     current: null,
     acting: null,
-    memory: options.memory ?? MEMORY,
     hostPort: newKernelPort(ipc, hostObject),
     hostObject,
     bootstrapPort: newPort(ipc)

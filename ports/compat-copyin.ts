@@ -183,9 +183,10 @@ const takeAll = (
 const giveUp = (ipc: Ipc, space: Space, entry: Entry): void => {
   const { port } = entry
   entry.urefs = 1
-  const moved = takeRight(ipc, space, entry, MACH_MSG_TYPE_MOVE_SEND, false)
-  if (moved !== null && entry.state === RightState.nothing) retire(space, entry)
+  takeRight(ipc, space, entry, MACH_MSG_TYPE_MOVE_SEND, false)
+  const notify = entry.state === RightState.nothing ? retire(space, entry) : null
   releaseSend(ipc, port)
+  if (notify !== null) notifyPortDeleted(ipc, notify, entry.name)
 }
 
 const copyinPorts = (ipc: Ipc, space: Space, message: KernelMessage, data: number, d: Descriptor): number => {

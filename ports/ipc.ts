@@ -1,6 +1,6 @@
 import type { Drive } from './lifecycle.js'
 import { nextState } from './lifecycle.js'
-import { type MessageEvent, type MessageState, messageTable } from './message.table.js'
+import { type MessageEvent, MessageState, messageTable } from './message.table.js'
 import type { Entry, KernelMessage, Port, Waiter } from './object.js'
 import type { OutOfLineStore } from './out-of-line.js'
 import { type PortEvent, type PortState, portTable } from './port.table.js'
@@ -65,6 +65,9 @@ export interface Ipc {
   readonly payloads: Map<Port, number>
   /** Bytes of the largest message body the kernel has a buffer for. */
   readonly bodyLimit: number
+  /** Bytes of kernel memory there are, and those taken by tasks, threads and large messages. */
+  readonly memoryLimit: number
+  memoryUsed: number
 }
 
 /** Moves a port along its chart. */
@@ -80,4 +83,14 @@ export const moveRight = (ipc: Ipc, entry: Entry, event: RightEvent): void => {
 /** Moves a message along its chart. */
 export const moveMessage = (ipc: Ipc, message: KernelMessage, event: MessageEvent): void => {
   message.state = nextState(ipc.drive, messageTable, message, message.state, event) as MessageState
+  if (message.charged > 0 && message.state >= MessageState.delivered) discharge(ipc, message)
 }
+
+/** A large message that has run its course gives its kernel memory back. */
+const discharge = (ipc: Ipc, message: KernelMessage): void => {
+  ipc.memoryUsed -= message.charged
+  message.charged = 0
+}
+
+/** Whether there is so much kernel memory left. */
+export const hasMemory = (ipc: Ipc, bytes: number): boolean => ipc.memoryUsed + bytes <= ipc.memoryLimit

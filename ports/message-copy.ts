@@ -4,7 +4,7 @@ import { copyoutRight } from './copyout.js'
 import { acceptIfAsked, destroyMessage } from './destruction.js'
 import { copyinCommon, copyoutCommon } from './header-common.js'
 import { copyinHeader, copyoutHeader, copyoutRefused, returnHeader } from './header-copy.js'
-import { type Ipc, moveMessage } from './ipc.js'
+import { hasMemory, type Ipc, moveMessage } from './ipc.js'
 import {
   MACH_MSG_SUCCESS,
   MACH_RCV_BODY_ERROR,
@@ -18,6 +18,8 @@ import { MessageEvent } from './message.table.js'
 import type { KernelMessage, Name } from './object.js'
 
 const NO_BYTES = new Uint8Array(0)
+/** Bytes of a body from which on a message is charged to the kernel's memory. */
+const LARGE = 4096
 
 /** Moves `size` bytes between a task's buffer and a message body of just that length. */
 const copyBytes = (to: Uint8Array, from: Uint8Array, size: number): void => {
@@ -47,13 +49,15 @@ export const copyinMessage = (
 ): Copied => {
   if (send_size < HEADER_SIZE || (send_size & 3) !== 0) return MACH_SEND_MSG_TOO_SMALL
   const bodySize = send_size - HEADER_SIZE
-  if (bodySize > ipc.bodyLimit) return MACH_SEND_NO_BUFFER
+  const charge = bodySize > LARGE ? bodySize : 0
+  if (bodySize > ipc.bodyLimit || !hasMemory(ipc, charge)) return MACH_SEND_NO_BUFFER
   if (cancel === MACH_PORT_NULL) return MACH_SEND_INVALID_NOTIFY
   const message = newMessage(ipc, send_size)
+  if (user.body.length < bodySize) message.body.fill(0)
   copyBytes(message.body, user.body, Math.min(bodySize, user.body.length))
   countCopy(ipc, send_size)
 
-  if (cancel === null && copyinCommon(ipc, from.space, user, message)) {
+  if (cancel === null && charge === 0 && copyinCommon(ipc, from.space, user, message)) {
     moveMessage(ipc, message, MessageEvent.copiedIn)
     return message
   }
@@ -69,6 +73,8 @@ export const copyinMessage = (
       return bodyCode
     }
   }
+  message.charged = charge
+  ipc.memoryUsed += charge
   moveMessage(ipc, message, MessageEvent.copiedIn)
   return message
 }

@@ -20,6 +20,7 @@ const blankMessage = (id: number): KernelMessage => ({
   memory: null,
   accepted: null,
   counted: false,
+  charged: 0,
   circular: false
 })
 

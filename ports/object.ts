@@ -171,6 +171,8 @@ export interface KernelMessage {
   accepted: AcceptRequest | null
   /** Whether it is in its port's msgcount; one handed over directly never was. */
   counted: boolean
+  /** Bytes of kernel memory it has taken: 0 unless it is large. */
+  charged: number
   /** It carries a receive right into that right's own chain of queues. */
   circular: boolean
 }

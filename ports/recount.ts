@@ -52,8 +52,9 @@ const foundOf = (recount: Recount, port: Port): Found => {
   countSendOnce(recount, requests?.portDestroyed ?? null)
   countSend(recount, requests?.backup ?? null)
   for (const request of requests?.deadNames ?? []) {
+    // A name that turned dead before its port, which was saved by its backup, leaves its request behind.
     assert(
-      request.entry.deadName === request,
+      request.entry.deadName === request || request.entry.port !== port,
       `port ${port.id}: a request of name ${request.name}, which has none`
     )
     countSendOnce(recount, request.notify)

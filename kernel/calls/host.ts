@@ -19,7 +19,7 @@ export const host_info = (
     info: {
       max_cpus: processors,
       avail_cpus: processors,
-      memory_size: kernel.memory,
+      memory_size: kernel.ipc.memoryLimit,
       cpu_type: 0,
       cpu_subtype: 0
     }

@@ -18,7 +18,8 @@ import type { MsgCompat } from '../../tasks/mach-compat.js'
 import { compatCode, RCV_TIMEOUT, SEND_NOTIFY, SEND_TIMEOUT } from '../../tasks/mach-compat.js'
 import type { Thread } from '../../tasks/task.js'
 import type { Kernel } from '../kernel.js'
-import { arrive, findQueue, limitWait, trySend, waitForMessage, waitForRoom } from '../mqueue.js'
+import { arrive, findQueue, limitWait, waitForMessage, waitForRoom } from '../mqueue.js'
+import { trySend } from '../mqueue-send.js'
 import { BLOCKED } from '../wait.js'
 
 /** Bytes above which msg_send refuses a message. */

@@ -16,7 +16,8 @@ import type { KernelMessage } from '../../ports/object.js'
 import type { MachMsg } from '../../tasks/mach.js'
 import type { Thread } from '../../tasks/task.js'
 import type { Kernel } from '../kernel.js'
-import { trySend, waitForRoom } from '../mqueue.js'
+import { waitForRoom } from '../mqueue.js'
+import { trySend } from '../mqueue-send.js'
 import type { BLOCKED } from '../wait.js'
 
 /** The sending half's first phases: the buffer becomes a message with rights in place of names. */

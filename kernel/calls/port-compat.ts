@@ -17,6 +17,7 @@ import type { Entry, Name, Port } from '../../ports/object.js'
 import { newPort, requestsOf } from '../../ports/port.js'
 import { enterSet, leaveSet } from '../../ports/port-set.js'
 import { setQueueLimit } from '../../ports/queue.js'
+import { releaseSendOnce } from '../../ports/release.js'
 import { destroyName } from '../../ports/right.js'
 import { RightState } from '../../ports/right.table.js'
 import { allocateName, entriesOf, lookup, renameEntry } from '../../ports/space.js'
@@ -125,7 +126,7 @@ export const port_set_backlog = (
   return succeed
 }
 
-/** Sets who gets the receive right instead of its destruction; answers who was to get it. */
+/** Sets who gets the receive right instead of its destruction, in place of any port-destroyed request; answers who was to get it. */
 export const port_set_backup = (
   kernel: Kernel,
   task: Task,
@@ -134,8 +135,10 @@ export const port_set_backup = (
   const port = findReceiver(kernel, task, port_name)
   if (E.isLeft(port)) return port
   const requests = requestsOf(port.right)
-  const previous = requests.backup
+  const { backup: previous, portDestroyed } = requests
   requests.backup = backup.port
+  requests.portDestroyed = null
+  releaseSendOnce(kernel.ipc, portDestroyed)
   return E.right({ previous: { port: previous, type: MACH_MSG_TYPE_PORT_SEND } })
 }
 

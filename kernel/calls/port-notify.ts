@@ -12,6 +12,7 @@ import { fail, type Outcome } from '../../ports/kern-return.js'
 import { cancelDeadName, notifyDeadName, notifyNoSenders, requestDeadName } from '../../ports/notification.js'
 import type { Entry, Name, Port } from '../../ports/object.js'
 import { DEAD_PORT, isAlive, isLive, requestsOf } from '../../ports/port.js'
+import { releaseSend } from '../../ports/release.js'
 import { RightState } from '../../ports/right.table.js'
 import { lookup } from '../../ports/space.js'
 import type { Task } from '../../tasks/task.js'
@@ -60,7 +61,7 @@ const register = (kernel: Kernel, task: Task, request: Request): Previous => {
   if (entry === null) return fail('KERN_INVALID_NAME')
   switch (variant) {
     case MACH_NOTIFY_PORT_DESTROYED:
-      return portDestroyed(entry, notify.port)
+      return portDestroyed(kernel, entry, notify.port)
     case MACH_NOTIFY_NO_SENDERS:
       return noSenders(kernel, entry, notify.port, request.sync)
     default:
@@ -74,11 +75,14 @@ const REQUESTABLE: ReadonlySet<number> = new Set([
   MACH_NOTIFY_DEAD_NAME
 ])
 
-const portDestroyed = (entry: Entry, notify: Port | null): Previous => {
+/** A Mach 2.5 backup in that place is a send right and cannot be answered: it is given up. */
+const portDestroyed = (kernel: Kernel, entry: Entry, notify: Port | null): Previous => {
   if (entry.port === null || !hasReceive(entry)) return fail('KERN_INVALID_RIGHT')
   const requests = requestsOf(entry.port)
-  const previous = requests.portDestroyed
+  const { portDestroyed: previous, backup } = requests
   requests.portDestroyed = notify
+  requests.backup = null
+  releaseSend(kernel.ipc, backup)
   return E.right(previous)
 }
 

@@ -7,6 +7,7 @@ import {
   TASK_PORT_REGISTER_MAX
 } from '../../ports/abi.js'
 import type { RightInHand } from '../../ports/copyin.js'
+import { hasMemory } from '../../ports/ipc.js'
 import { fail, type Outcome, succeed } from '../../ports/kern-return.js'
 import type { Port } from '../../ports/object.js'
 import { copySend, makeSend } from '../../ports/port.js'
@@ -15,7 +16,14 @@ import type { Task } from '../../tasks/task.js'
 import { TaskEvent } from '../../tasks/task.table.js'
 import type { Kernel } from '../kernel.js'
 import { holdTask, releaseTask } from '../suspension.js'
-import { createTask, createThread, moveTask, terminateTask } from '../task-life.js'
+import {
+  createTask,
+  createThread,
+  moveTask,
+  TASK_MEMORY,
+  terminateTask,
+  THREAD_MEMORY
+} from '../task-life.js'
 
 const sendRight = (port: Port | null): RightInHand => ({ port, type: MACH_MSG_TYPE_PORT_SEND })
 
@@ -24,8 +32,9 @@ export const task_create = (
   kernel: Kernel,
   parent: Task,
   _args: { inherit_memory: number }
-): Outcome<never, { child_task: RightInHand }> => {
-  const task = createTask(kernel, { name: `${parent.name}-child`, parent })
+): Outcome<'KERN_RESOURCE_SHORTAGE', { child_task: RightInHand }> => {
+  if (!hasMemory(kernel.ipc, TASK_MEMORY)) return fail('KERN_RESOURCE_SHORTAGE')
+  const task = createTask(kernel, { name: 'task', parent })
   return E.right({ child_task: sendRight(makeSend(kernel.ipc, task.kernelPort)) })
 }
 
@@ -145,7 +154,11 @@ export const mach_ports_lookup = (kernel: Kernel, task: Task): Outcome<never, { 
   E.right({ ports: task.registered.map((port) => sendRight(copySend(kernel.ipc, port))) })
 
 /** A new, suspended thread of the task. */
-export const thread_create = (kernel: Kernel, task: Task): Outcome<never, { child_thread: RightInHand }> => {
+export const thread_create = (
+  kernel: Kernel,
+  task: Task
+): Outcome<'KERN_RESOURCE_SHORTAGE', { child_thread: RightInHand }> => {
+  if (!hasMemory(kernel.ipc, THREAD_MEMORY)) return fail('KERN_RESOURCE_SHORTAGE')
   const thread = createThread(kernel, task, { name: 'thread', suspended: true })
   return E.right({ child_thread: sendRight(makeSend(kernel.ipc, thread.kernelPort)) })
 }
