@@ -1,5 +1,5 @@
 import * as t from 'io-ts'
-import type { Argument, ArgumentKind } from '../calls/chapter.js'
+import { ABOUT_ARGUMENT, type Argument, type ArgumentKind } from '../calls/chapter.js'
 import type { Call } from '../catalogue.js'
 import { CONSTANTS } from '../constants.js'
 import type { ThreadDecl, Step } from '../step.js'
@@ -44,27 +44,6 @@ const VALUES: Readonly<Record<Exclude<ArgumentKind, 'threads' | 'steps'>, Codec<
   message
 }
 
-const ABOUT: Readonly<Record<ArgumentKind, string>> = {
-  name: 'a name of a port right in the task',
-  names: 'a list of names',
-  right: 'MACH_PORT_RIGHT_…',
-  disposition: 'MACH_MSG_TYPE_…: what is done with the right',
-  notification: 'MACH_NOTIFY_…',
-  options: 'flags together: A | B, or [A, B]',
-  number: 'a number',
-  address: 'an address in the memory of the task',
-  size: 'bytes: 4096, 4K, 1M',
-  time: 'virtual time: 10us, 5ms, 2s; a bare number is milliseconds',
-  bool: 'true or false',
-  protection: 'VM_PROT_… together',
-  text: 'a text',
-  actor: 'what the thread or task is called: <task>.<thread>',
-  data: 'a text, a list of numbers or names, or {fill, number}',
-  message: 'a message',
-  threads: 'the threads it starts with, by name',
-  steps: 'what it does once it is resumed'
-}
-
 /** The arguments of a call, told apart by what the interpreter does with them. */
 export interface Arguments {
   readonly args: ReadonlyMap<string, Value>
@@ -85,7 +64,7 @@ export const argumentsOf = (call: Call, threads: Threads, steps: Steps): Codec<A
 const fieldOf = (argument: Argument, threads: Threads, steps: Steps): Field<Read> => {
   const { kind, otherwise } = argument
   const codec: Codec<Read> = kind === 'threads' ? threads : kind === 'steps' ? steps : VALUES[kind]
-  const about = ABOUT[kind]
+  const about = ABOUT_ARGUMENT[kind]
   return argument.required ? required(codec, about) : optional(codec, defaultValue(otherwise), about)
 }
 

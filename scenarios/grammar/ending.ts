@@ -156,11 +156,17 @@ export const ending = map(
     trace: optional(events, [], 'events that must come in this order, others between them'),
     absent: optional(events, [], 'events of which none may come')
   }),
-  ({ counts: counted, ...rest }) => ({ ...rest, counts: counted.world, hostCounts: counted.hosts })
+  ({ counts: counted, ...rest }, { at }) => ({
+    ...rest,
+    at,
+    counts: counted.world,
+    hostCounts: counted.hosts
+  })
 )
 
 /** A scenario that expects nothing but to pass. */
 export const NOTHING_EXPECTED: Read<typeof ending> = {
+  at: { line: 1, column: 1 },
   threads: new Map(),
   verdict: null,
   time: null,

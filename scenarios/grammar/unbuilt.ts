@@ -10,20 +10,22 @@ const LATER_WORDS = new Set(['read', 'write', 'raise'])
 export const unbuilt = (document: Node): readonly Finding[] => {
   const findings: Finding[] = []
   const later = ({ at }: Node, what: string): void => {
-    findings.push({ kind: 'unsupported', at, message: `${what} not in this version: leave the scenario out` })
+    findings.push({ kind: 'unsupported', at, message: `${what}: leave the scenario out` })
   }
   const [, secondHost] = entriesOf(entryOf(document, 'hosts'))
-  if (secondHost !== undefined) later(secondHost.key, 'a second host is')
+  if (secondHost !== undefined) later(secondHost.key, 'a second host is not in this version')
   const [network] = entriesOf(entryOf(document, 'network'))
-  if (network !== undefined) later(network.key, 'the network is')
+  if (network !== undefined) later(network.key, 'the network is not in this version')
   const [file] = entriesOf(entryOf(entryOf(document, 'given'), 'files'))
-  if (file !== undefined) later(file.key, 'files are')
+  if (file !== undefined) later(file.key, 'files are not in this version')
   eachStep(document, ({ key, value }) => {
-    if (CALLS.get(key.text)?.built === false || LATER_WORDS.has(key.text)) later(key, `${key.text} is`)
+    const call = CALLS.get(key.text)
+    if (call?.built === false || LATER_WORDS.has(key.text))
+      later(key, `${key.text} ${call?.gone ?? 'is not in this version'}`)
     for (const item of itemsOf(entryOf(entryOf(value, 'msg'), 'body'))) {
       const inline = entryOf(item, 'inline')
       if (inline?.kind === 'scalar' && (inline.value === false || inline.value === 0)) {
-        later(inline, 'out-of-line memory is')
+        later(inline, 'out-of-line memory is not in this version')
       }
     }
   })
