@@ -28,7 +28,7 @@ const checkRights = (kernel: Kernel): void => {
   }
   for (const task of kernel.tasks)
     for (const { message } of task.threads)
-      if (message !== null && !recount.seen.has(message)) countMessage(recount, message)
+      if (message !== null) countMessage(recount, message)
   checkCounts(recount)
 }
 

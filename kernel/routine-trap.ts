@@ -6,14 +6,14 @@ import {
   MACH_MSG_TYPE_PORT_SEND,
   MACH_PORT_NULL
 } from '../ports/abi.js'
-import { takeSendCompat } from '../ports/compat-copyin.js'
+import { copyoutNameCompat } from '../ports/compat-copyout.js'
+import { takeSendCompat } from '../ports/compat-right.js'
 import { copyinRight, type RightInHand } from '../ports/copyin.js'
 import { copyoutRight } from '../ports/copyout.js'
 import { destroyRight } from '../ports/destruction.js'
 import { checkDead, hasSend } from '../ports/entry.js'
 import { fail } from '../ports/kern-return.js'
 import type { Port } from '../ports/object.js'
-import { RightState } from '../ports/right.table.js'
 import { lookup } from '../ports/space.js'
 import { type Argument, type Routine, ROUTINES, type RoutineName, type Target } from '../tasks/mach.defs.js'
 import { callElsewhere, type Given as Arguments, numberOf, present, type Value, type Values } from '../tasks/mig.js'
@@ -62,9 +62,8 @@ const compatRightOf = (
 ): E.Either<string, RightInHand> => {
   const name = numberOf(raw, argument)
   if (name === MACH_PORT_NULL) return E.right({ port: null, type: MACH_MSG_TYPE_PORT_SEND })
-  if (lookup(thread.task.space, name)?.state === RightState.sendOnce) return fail('KERN_INVALID_ARGUMENT')
-  const right = takeSendCompat(kernel.ipc, thread.task.space, name)
-  return right === null ? fail('KERN_INVALID_ARGUMENT') : E.right(right)
+  const port = takeSendCompat(kernel.ipc, thread.task.space, name, false)
+  return port === null ? fail('KERN_INVALID_ARGUMENT') : E.right({ port, type: MACH_MSG_TYPE_PORT_SEND })
 }
 
 const rightsOf = (
@@ -119,7 +118,10 @@ const collect = (
 }
 
 const outputOf = (kernel: Kernel, thread: Thread, argument: Argument, value: Given[string]): Values => {
-  const name = (right: RightInHand): number => copyoutRight(kernel.ipc, thread.task.space, right).name
+  const name = (right: RightInHand): number =>
+    argument.compat === true
+      ? copyoutNameCompat(kernel.ipc, thread.task.space, right)
+      : copyoutRight(kernel.ipc, thread.task.space, right).name
   if (typeof value === 'number') return { [argument.name]: argument.kind === 'int' ? value : value >>> 0 }
   if (Array.isArray(value))
     return { [argument.name]: value.map((v) => (typeof v === 'number' ? v : name(v))) }

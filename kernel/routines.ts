@@ -21,13 +21,8 @@ import {
   port_insert_send,
   port_names,
   port_rename,
-  port_set_add,
-  port_set_allocate,
   port_set_backlog,
   port_set_backup,
-  port_set_deallocate,
-  port_set_remove,
-  port_set_status,
   port_status,
   port_type
 } from './calls/port-compat.js'
@@ -47,6 +42,13 @@ import {
   mach_port_mod_refs
 } from './calls/port-rights.js'
 import { mach_port_get_set_status, mach_port_move_member } from './calls/port-set.js'
+import {
+  port_set_add,
+  port_set_allocate,
+  port_set_deallocate,
+  port_set_remove,
+  port_set_status
+} from './calls/port-set-compat.js'
 import {
   mach_ports_lookup,
   mach_ports_register,
@@ -111,7 +113,7 @@ type Handler<R extends RoutineName> = (
 ) => Outcome<string, Outs<(typeof ROUTINES)[R]['out']>>
 
 /** Every kernel call that can be made as a trap and as a message: both reach these functions. */
-const HANDLERS: { readonly [R in RoutineName]: Handler<R> } = {
+const HANDLERS = {
   mach_port_names,
   mach_port_type,
   mach_port_rename,
@@ -173,7 +175,10 @@ const HANDLERS: { readonly [R in RoutineName]: Handler<R> } = {
   host_info,
   host_processors,
   host_get_time
-}
+} satisfies { readonly [R in RoutineName]: Handler<R> }
+
+/** The routines with their own types, by which the codes of each are known. */
+export type Handlers = typeof HANDLERS
 
 /** Arguments by name, as collected by a trap or out of a message. */
 export type InHand = Readonly<Record<string, number | RightInHand | readonly RightInHand[]>>

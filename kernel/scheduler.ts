@@ -58,20 +58,24 @@ export const bestReady = (queue: RunQueue): number => {
   return queue.best
 }
 
-/** Puts a thread in the run queue (thread_setrun); an idle processor takes it up now, a worse thread yields. */
+/** Puts a thread in the run queue (thread_setrun); an idle processor takes it up now, or else a worse thread yields. */
 export const setRun = (kernel: Kernel, thread: Thread): void => {
   append(kernel.runQueue, thread)
-  for (const processor of kernel.processors) interrupt(processor, thread.priority, kernel.world.now)
+  const { now } = kernel.world
+  let idle = 0
+  for (const processor of kernel.processors)
+    if (processor.thread === null) {
+      idle += 1
+      if (processor.time < now) processor.time = now
+    }
+  if (idle >= kernel.runQueue.size) return
+  for (const processor of kernel.processors) interrupt(processor, thread.priority, now)
 }
 
-/** An idle processor is ready from now on; a compute in progress stops for a better thread. */
+/** A worse thread is to make room at its next step; a compute in progress stops for that. */
 const interrupt = (processor: Processor, priority: number, now: number): void => {
   const { thread } = processor
-  if (thread === null) {
-    if (processor.time < now) processor.time = now
-    return
-  }
-  if (priority >= thread.priority) return
+  if (thread === null || priority >= thread.priority) return
   processor.preempt = true
   if (thread.slice > 0) stopComputing(processor, now)
 }

@@ -22,6 +22,9 @@ export const hasSend = (entry: Entry): boolean =>
 export const hasReceive = (entry: Entry): boolean =>
   entry.state === RightState.receive || entry.state === RightState.sendReceive
 
+/** Whether a 2.5 call gave the name: it vanishes with its port. */
+export const isCompat = (entry: Entry): boolean => entry.deadName !== null && entry.deadName.notify === null
+
 /** A send right joins the name, with `urefs` user references. */
 export const gainSend = (ipc: Ipc, space: Space, entry: Entry, port: Port, urefs: number): void => {
   moveRight(ipc, entry, RightEvent.sendIn)

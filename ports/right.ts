@@ -13,6 +13,7 @@ import {
   dropDead,
   hasReceive,
   hasSend,
+  isCompat,
   loseReceive,
   loseSend,
   loseSendOnce,
@@ -99,7 +100,7 @@ const destroyReceiver = (ipc: Ipc, space: Space, entry: Entry): void => {
 }
 
 /** Drops the send rights under a name; answers who is to hear, later, that no senders are left. */
-const dropSendsSilently = (ipc: Ipc, space: Space, entry: Entry, port: Port): Port | null => {
+export const dropSendsSilently = (ipc: Ipc, space: Space, entry: Entry, port: Port): Port | null => {
   loseSend(ipc, space, entry)
   port.srights -= 1
   if (port.srights > 0 || port.requests === null) return null
@@ -152,10 +153,14 @@ const receiveDelta = (ipc: Ipc, space: Space, entry: Entry, delta: number): Outc
   return succeed
 }
 
-/** The receive right goes and its name, which had send rights too, is dead in the same call. */
+/** The receive right goes and its name, which had send rights too, is dead in the same call, or gone where it is one of 2.5's. */
 const destroyUnderSends = (ipc: Ipc, space: Space, entry: Entry, port: Port): void => {
+  const vanishes = isCompat(entry)
   loseReceive(ipc, space, entry)
-  turnDead(ipc, space, entry)
+  if (vanishes) {
+    loseSend(ipc, space, entry)
+    retire(space, entry)
+  } else turnDead(ipc, space, entry)
   port.srights -= 1
   destroyPort(ipc, port)
   noSendersIfDue(ipc, port)

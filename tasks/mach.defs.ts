@@ -19,7 +19,7 @@ export interface Argument {
   readonly disposition?: string
   /** What a trap that leaves the argument out means; 0 where nothing is said. */
   readonly default?: number
-  /** Whether a send right is copied in as Mach 2.5 does: made where only the receive right is held. */
+  /** Whether a trap passes the right as Mach 2.5 does: in, made of a receive right; out, under a name that vanishes with the port. */
   readonly compat?: boolean
   /** Whether the integers of an `info` array are outputs of their own. */
   readonly flat?: boolean
@@ -166,7 +166,12 @@ export const ROUTINES = {
   port_set_remove: { id: 2083, target: 'task', in: [name('port_name')], out: [] },
   port_set_status: { id: 2084, target: 'task', in: [name('set_name')], out: [names('members')] },
   port_insert_send: { id: 2085, target: 'task', in: [COMPAT_PORT, name('his_name')], out: [] },
-  port_extract_send: { id: 2086, target: 'task', in: [name('his_name')], out: [send('his_port')] },
+  port_extract_send: {
+    id: 2086,
+    target: 'task',
+    in: [name('his_name')],
+    out: [{ name: 'his_port', kind: 'send', compat: true }]
+  },
   port_insert_receive: {
     id: 2087,
     target: 'task',
@@ -177,13 +182,13 @@ export const ROUTINES = {
     id: 2088,
     target: 'task',
     in: [name('his_name')],
-    out: [{ name: 'his_port', kind: 'receive' }]
+    out: [{ name: 'his_port', kind: 'receive', compat: true }]
   },
   port_set_backup: {
     id: 2098,
     target: 'task',
     in: [name('port_name'), { name: 'backup', kind: 'send', compat: true }],
-    out: [send('previous')]
+    out: [{ name: 'previous', kind: 'send', compat: true }]
   },
   task_create: { id: 2007, target: 'task', in: [int('inherit_memory')], out: [send('child_task')] },
   task_terminate: { id: 2008, target: 'task', in: [], out: [] },

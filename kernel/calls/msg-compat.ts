@@ -31,7 +31,7 @@ type Answer = number | typeof BLOCKED
 
 /** A pending call of Mach 2.5: what it was asked, and for msg_rpc the port that answers. */
 interface Pending extends MsgCompat {
-  readonly then: 'return' | 'receive'
+  readonly after: 'return' | 'receive'
   replyPort: Port | null
 }
 
@@ -41,7 +41,7 @@ const pend = (thread: Thread, call: string, args: Pending): void => {
 
 /** msg_send: no dispositions, and on failure nothing comes back. Answers a SEND code. */
 export const msg_send = (kernel: Kernel, thread: Thread, args: MsgCompat): Answer => {
-  pend(thread, 'msg_send', { ...args, then: 'return', replyPort: null })
+  pend(thread, 'msg_send', { ...args, after: 'return', replyPort: null })
   return answerSend(send(kernel, thread, args))
 }
 
@@ -96,7 +96,7 @@ const giveUp = (
 
 /** msg_receive: one that is too large stays queued, and its size is written. Answers a RCV code. */
 export const msg_receive = (kernel: Kernel, thread: Thread, args: MsgCompat): Answer => {
-  pend(thread, 'msg_receive', { ...args, then: 'receive', replyPort: null })
+  pend(thread, 'msg_receive', { ...args, after: 'receive', replyPort: null })
   return answerReceive(receive(kernel, thread, args))
 }
 
@@ -131,7 +131,7 @@ const take = (kernel: Kernel, thread: Thread, message: KernelMessage, args: MsgC
 
 /** msg_rpc: send, then receive on the reply port itself, whatever its name is by then. */
 export const msg_rpc = (kernel: Kernel, thread: Thread, args: MsgCompat): Answer => {
-  const pending: Pending = { ...args, then: 'receive', replyPort: null }
+  const pending: Pending = { ...args, after: 'receive', replyPort: null }
   pend(thread, 'msg_rpc', pending)
   return thenReceive(kernel, thread, pending, send(kernel, thread, args))
 }
@@ -144,16 +144,20 @@ const thenReceive = (kernel: Kernel, thread: Thread, pending: Pending, sent: Ans
   return answerReceive(receive(kernel, thread, { ...pending, port: reply.name }))
 }
 
-/** A blocked 2.5 sender was woken: to try again, or because its time is up. */
+/** A blocked 2.5 sender was woken: to try again, if its time is up for the last time. */
 export const msg_send_continue = (kernel: Kernel, thread: Thread, pending: Pending): Answer => {
   const message = thread.message
   if (message === null) return SEND_MSG_TOO_SMALL
   thread.message = null
-  const woken = thread.wakeCode === MACH_MSG_SUCCESS
-  const sent = woken
-    ? queue(kernel, thread, message, pending)
-    : giveUp(kernel, thread, message, pending, thread.wakeCode)
-  return pending.then === 'return' ? answerSend(sent) : thenReceive(kernel, thread, pending, sent)
+  const sent = sendAgain(kernel, thread, message, pending)
+  return pending.after === 'return' ? answerSend(sent) : thenReceive(kernel, thread, pending, sent)
+}
+
+const sendAgain = (kernel: Kernel, thread: Thread, message: KernelMessage, pending: Pending): Answer => {
+  const { wakeCode } = thread
+  if (wakeCode === MACH_MSG_SUCCESS) return queue(kernel, thread, message, pending)
+  const late = wakeCode === MACH_SEND_TIMED_OUT && trySend(kernel, thread, message, false)
+  return late ? MACH_MSG_SUCCESS : giveUp(kernel, thread, message, pending, wakeCode)
 }
 
 /** A blocked 2.5 receiver was woken: with a message in its hands, or told why not. */

@@ -4,6 +4,7 @@ import {
   MACH_PORT_RIGHT_DEAD_NAME,
   MACH_PORT_RIGHT_PORT_SET,
   MACH_PORT_RIGHT_RECEIVE,
+  MACH_PORT_TYPE_COMPAT,
   MACH_PORT_TYPE_DEAD_NAME,
   MACH_PORT_TYPE_DNREQUEST,
   MACH_PORT_TYPE_MAREQUEST,
@@ -14,7 +15,7 @@ import {
   MACH_PORT_TYPE_SEND_ONCE,
   MACH_PORT_TYPE_SEND_RECEIVE
 } from '../../ports/abi.js'
-import { checkDead, gainReceive, gainSet } from '../../ports/entry.js'
+import { checkDead, gainReceive, gainSet, isCompat } from '../../ports/entry.js'
 import { type Ipc, moveRight } from '../../ports/ipc.js'
 import { fail, type Outcome, succeed } from '../../ports/kern-return.js'
 import type { Entry, Name, Space } from '../../ports/object.js'
@@ -138,7 +139,7 @@ const TYPES: Readonly<Record<RightState, number>> = {
 const typeBits = (entry: Entry): number => {
   if (entry.port !== null && !isAlive(entry.port)) return MACH_PORT_TYPE_DEAD_NAME
   const requests =
-    (entry.deadName === null ? 0 : MACH_PORT_TYPE_DNREQUEST) |
+    (entry.deadName === null ? 0 : isCompat(entry) ? MACH_PORT_TYPE_COMPAT : MACH_PORT_TYPE_DNREQUEST) |
     (entry.accepted === null ? 0 : MACH_PORT_TYPE_MAREQUEST)
   return (TYPES[entry.state] | requests) >>> 0
 }

@@ -7,7 +7,7 @@ import {
   MACH_PORT_UREFS_MAX
 } from '../../ports/abi.js'
 import type { RightInHand } from '../../ports/copyin.js'
-import { checkDead, hasReceive } from '../../ports/entry.js'
+import { checkDead, hasReceive, isCompat } from '../../ports/entry.js'
 import { fail, type Outcome } from '../../ports/kern-return.js'
 import { cancelDeadName, notifyDeadName, notifyNoSenders, requestDeadName } from '../../ports/notification.js'
 import type { Entry, Name, Port } from '../../ports/object.js'
@@ -98,7 +98,7 @@ const noSenders = (kernel: Kernel, entry: Entry, notify: Port | null, sync: numb
   return E.right(previous)
 }
 
-/** On a dead name only `sync` gets an answer, at once, and a user reference with it. */
+/** A request takes the place of a 2.5 name's vanishing, which cannot be cancelled. On a dead name only `sync` gets an answer, at once, and a user reference with it. */
 const deadName = (
   kernel: Kernel,
   task: Task,
@@ -109,6 +109,7 @@ const deadName = (
   checkDead(kernel.ipc, task.space, entry)
   if (entry.state === RightState.portSet) return fail('KERN_INVALID_RIGHT')
   if (isLive(entry.port)) {
+    if (notify === null && isCompat(entry)) return E.right(null)
     const previous = cancelDeadName(entry)
     if (notify !== null) requestDeadName(task.space, entry, entry.port, notify)
     return E.right(previous)

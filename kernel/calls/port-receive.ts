@@ -48,7 +48,7 @@ export const mach_port_get_receive_status = (
       msgcount: port.msgcount,
       sorights: port.sorights,
       srights: port.srights > 0 ? 1 : 0,
-      pdrequest: port.requests?.portDestroyed ? 1 : 0,
+      pdrequest: (port.requests?.portDestroyed ?? port.requests?.backup) ? 1 : 0,
       nsrequest: port.requests?.noSenders ? 1 : 0
     }
   })
