@@ -50,6 +50,7 @@ export {
   mach_msg_rpc,
   mach_msg_send,
   MACH_MSG_SIZE_MAX,
+  MACH_MSG_SUCCESS,
   MACH_MSG_TIMEOUT_NONE,
   MACH_MSG_TYPE_BIT,
   MACH_MSG_TYPE_BOOLEAN,
@@ -147,3 +148,4 @@ export {
   type Trap
 } from './tasks/mach.js'
 export { callByMessage, type Steps } from './tasks/mig.js'
+export { decodeBody, encodeBody, type Item, type ItemData, type ReceivedItem } from './tasks/typed-data.js'

@@ -1,11 +1,11 @@
 // Builds dist/: ES modules with the command line, and CommonJS for those who `require`. Does nothing if dist/ is current.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const folders = ['ports', 'tasks', 'kernel', 'scenarios']
+const folders = ['ports', 'tasks', 'kernel', 'scenarios', 'jest']
 const settings = ['package-lock.json', 'tsconfig.json', 'tsconfig.esm.json', 'tsconfig.cjs.json', 'index.ts']
 const stamp = 'dist/.sources'
 const command = 'dist/esm/scenarios/cli.js'
@@ -41,3 +41,8 @@ if (!current) {
   if (existsSync(command)) chmodSync(command, 0o755)
   writeFileSync(stamp, hash)
 }
+
+// `npx machlab` runs this checkout's own build, as it runs an installed package's.
+const link = 'node_modules/.bin/machlab'
+rmSync(link, { force: true })
+symlinkSync(`../../${command}`, link)

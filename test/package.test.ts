@@ -1,36 +1,12 @@
-import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { read, root } from './fixtures/sources.js'
+import { installPackage, newConsumer, run } from './fixtures/consumer.js'
+import { root } from './fixtures/sources.js'
 
-/** An empty folder of somebody else's, into which the packed tarball is installed. */
-const consumer = realpathSync(mkdtempSync(join(tmpdir(), 'machlab-consumer-')))
+const consumer = newConsumer()
 const scenario = 'node_modules/machlab/scenarios/library/demonstration.scenario.yaml'
 
-/** Runs a command to its end and answers its standard output; anything but success fails the test with all it said. */
-const run = (folder: string, command: string, ...words: string[]): string => {
-  const ended = spawnSync(command, words, { cwd: folder, encoding: 'utf8' })
-  if (ended.status !== 0)
-    throw new Error([command, ...words, ended.stdout, ended.stderr, ended.error].join('\n'))
-  return ended.stdout.trim()
-}
-
-/** From the checkout's own node_modules, so that no network and no cache of npm is needed. */
-const installTarball = (tarball: string): void => {
-  const dependencies = Object.keys(JSON.parse(read('package.json')).dependencies)
-  const folders = dependencies.map((name) => join(root, 'node_modules', name))
-  const options = ['--offline', '--install-links', '--ignore-scripts', '--no-audit', '--no-fund']
-  run(consumer, 'npm', 'install', ...options, tarball, ...folders)
-}
-
-beforeAll(() => {
-  run(root, 'node', 'scripts/build.mjs')
-  run(root, 'npm', 'pack', '--ignore-scripts', '--pack-destination', consumer)
-  writeFileSync(join(consumer, 'package.json'), '{ "private": true }\n')
-  const [tarball = ''] = readdirSync(consumer).filter((name) => name.endsWith('.tgz'))
-  installTarball(join(consumer, tarball))
-}, 120_000)
+beforeAll(() => installPackage(consumer), 120_000)
 
 afterAll(() => rmSync(consumer, { recursive: true, force: true }))
 

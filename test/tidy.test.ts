@@ -34,8 +34,14 @@ describe('imports', () => {
       only: /^(ports|tasks|scenarios)\/|^kernel\/(index|actors)\.ts$/
     },
     {
+      claim: 'jest/ knows the kernel by its public face',
+      from: /^jest\//,
+      only: /^(ports|tasks|scenarios|jest)\/|^kernel\/index\.ts$/
+    },
+    { claim: 'nothing but tests knows jest/', from: /^(?!jest\/|test\/)/, never: /^jest\// },
+    {
       claim: 'nothing shipped knows the outermost folders',
-      from: /^(ports|tasks|kernel|scenarios)\/|^index\.ts$/,
+      from: /^(ports|tasks|kernel|scenarios|jest)\/|^index\.ts$/,
       never: /^(bench|lab|scripts|test)\/|^index\.ts$/
     }
   ]

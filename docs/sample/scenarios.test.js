@@ -1,0 +1,4 @@
+// Each scenario of the folder is a test.
+const { describeScenarios } = require('machlab/jest')
+
+describeScenarios('scenarios')
