@@ -30,4 +30,6 @@ const main = async (words: readonly string[]): Promise<ExitStatus> => {
   }
 }
 
-process.exitCode = await main(process.argv)
+void main(process.argv).then((status) => {
+  process.exitCode = status
+})

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url'
 const folders = ['ports', 'tasks', 'kernel', 'scenarios', 'jest']
 const settings = ['package-lock.json', 'tsconfig.json', 'tsconfig.esm.json', 'tsconfig.cjs.json', 'index.ts']
 const stamp = 'dist/.sources'
-const command = 'dist/esm/scenarios/cli.js'
+const command = 'dist/cjs/scenarios/cli.js'
 
 /** One hash for all that the build is made from: file times would miss a deleted file. */
 const hashOfSources = () => {

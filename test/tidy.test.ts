@@ -159,6 +159,10 @@ describe('the project', () => {
     expect(wanted.filter((name) => locked[`node_modules/${name}`] === undefined)).toEqual([])
   })
 
+  it('has one version', () => {
+    expect(read('scenarios/commands/version.ts')).toContain(`'${JSON.parse(read('package.json')).version}'`)
+  })
+
   it('gives a reason for every dependency', () => {
     const decisions = filesUnder('docs/decisions').map(read).join('\n')
     const { dependencies, devDependencies } = JSON.parse(read('package.json'))

@@ -21,8 +21,8 @@ const writeCode = (console: Console, { name, number, means, comes }: Code): void
   writeText(console, INDENT, means)
   writeText(console, INDENT, comes)
   for (const [when, calls] of callsAnswering(name)) {
-    writeText(console, INDENT, `When ${when}:`)
-    writeText(console, 2 * INDENT, calls.join(', '))
+    writeText(console, INDENT, `${calls.join(', ')}:`)
+    writeText(console, 2 * INDENT, when)
   }
 }
 

@@ -1,14 +1,21 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { join, relative } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
 import { type Use, usesIn } from '../uses.js'
 
-/** The library's folder, from the sources and from what is built of them, for users and for developers. */
-const PLACES = ['../library', '../../../../scenarios/library', '../../../scenarios/library']
+const LIBRARY = 'scenarios/library'
 
+/** The folders above a path, the nearest first. */
+const above = (path: string): readonly string[] => {
+  const folders: string[] = []
+  for (let at = dirname(path); folders.at(-1) !== at; at = dirname(at)) folders.push(at)
+  return folders
+}
+
+/** The library that came with the running program, else that of the current folder; empty where there is none. */
 const folder = (): string => {
-  const places = PLACES.map((place) => fileURLToPath(new URL(place, import.meta.url)))
-  return places.find((place) => existsSync(place)) ?? ''
+  const [, program] = process.argv
+  const places = program === undefined || !existsSync(program) ? [] : above(realpathSync(program))
+  return [...places, '.'].map((place) => join(place, LIBRARY)).find((place) => existsSync(place)) ?? ''
 }
 
 /** A scenario of the library, and the file that it stands in, from the current folder. */
