@@ -37,13 +37,13 @@ const newTail = (length: number): Tail => {
 
 /** The end of the sequence diagram of a run, plain text in so many lines; `threads` are those it began with. */
 export const pictureOf = (
-  { portName }: Built,
+  { portName, processors }: Built,
   threads: readonly string[],
   events: readonly TraceEvent[],
   lines: number
 ): string[] => {
   const tail = newTail(lines)
-  const diagram = newDiagram({ width: WIDTH, palette: plain, threads, portName, write: tail.write })
+  const diagram = newDiagram({ width: WIDTH, palette: plain, threads, portName, processors, write: tail.write })
   for (const event of events) diagram.listen(event)
   diagram.close()
   return tail.lines()

@@ -27,8 +27,7 @@ const checkRights = (kernel: Kernel): void => {
     }
   }
   for (const task of kernel.tasks)
-    for (const { message } of task.threads)
-      if (message !== null) countMessage(recount, message)
+    for (const { message } of task.threads) if (message !== null) countMessage(recount, message)
   checkCounts(recount)
 }
 

@@ -25,6 +25,7 @@ import { type Argument, type Routine, ROUTINES, type RoutineName, routineOfId } 
 import { type Item, isOutOfLine, parseItems, wireType } from '../tasks/mig.js'
 import type { Kernel } from './kernel.js'
 import { type Given, type InHand, runRoutine } from './routines.js'
+import { emit, isTraced, newEvent } from './trace.js'
 
 /** The code a routine answers when its target's port stands for no object of its kind. */
 export const noTarget = (call: string): KernReturnName =>
@@ -190,6 +191,16 @@ const dropOutputs = (kernel: Kernel, answer: Outcome<string, Given | undefined>)
   }
 }
 
+/** Records that the kernel itself receives or sends a message: an event of no thread. */
+const noteOwn = (kernel: Kernel, kind: 'message.receive' | 'message.send', message: KernelMessage): void => {
+  if (!isTraced(kernel)) return
+  const event = newEvent(kernel, kind, null)
+  event.port = message.remote?.id
+  event.message = message.id
+  event.id = message.msgh_id
+  emit(kernel, event)
+}
+
 /**
  * Takes a message sent to one of the kernel's own ports: runs the routine its id names, uses up its
  * rights, and queues the reply past any limit (ipc_kobject_server). Without a reply port, no reply.
@@ -199,7 +210,9 @@ export const serve = (kernel: Kernel, message: KernelMessage): void => {
   const { msgh_id: id, local: to } = message
   const type = localBits(message.bits)
   ipc.tally.messages_sent += 1
+  ipc.tally.messages_received += 1
   moveMessage(ipc, message, MessageEvent.handOver)
+  noteOwn(kernel, 'message.receive', message)
   const call = routineOfId(id)
   const answer = perform(kernel, call, message)
   releaseRight(ipc, message.remote, remoteBits(message.bits))
@@ -211,6 +224,7 @@ export const serve = (kernel: Kernel, message: KernelMessage): void => {
   }
   const reply = buildReply(kernel, { id, to, type }, call === null ? null : ROUTINES[call], answer)
   moveMessage(ipc, reply, MessageEvent.copiedIn)
+  noteOwn(kernel, 'message.send', reply)
   if (to.kernelObject !== null || reply.circular) destroyMessage(ipc, reply)
   else deliver(ipc, to, reply)
 }

@@ -40,7 +40,7 @@ export interface Trace {
 
 /** Runnable threads: a list for each of 32 priorities, 0 the best, first in, first out. */
 export interface RunQueue {
-  readonly levels: { first: Thread | null; last: Thread | null }[]
+  readonly levels: { first: Thread | null; last: Thread | null; size: number }[]
   size: number
   /** No better level than this one holds a thread. */
   best: number

@@ -50,7 +50,7 @@ const rightOf = (kernel: Kernel, thread: Thread, argument: Argument, raw: Argume
   const disposition = dispositionOf(argument, raw)
   if (!isPortType(disposition))
     return fail(argument.kind === 'poly' ? 'KERN_INVALID_VALUE' : 'KERN_INVALID_CAPABILITY')
-  return copyinRight(kernel.ipc, thread.task.space, numberOf(raw, argument), disposition)
+  return copyinRight(kernel.ipc, thread.task.space, wordOf(raw, argument), disposition)
 }
 
 /** A send right as Mach 2.5 passes one. */
@@ -60,7 +60,7 @@ const compatRightOf = (
   argument: Argument,
   raw: Arguments
 ): E.Either<string, RightInHand> => {
-  const name = numberOf(raw, argument)
+  const name = wordOf(raw, argument)
   if (name === MACH_PORT_NULL) return E.right({ port: null, type: MACH_MSG_TYPE_PORT_SEND })
   const port = takeSendCompat(kernel.ipc, thread.task.space, name, false)
   return port === null ? fail('KERN_INVALID_ARGUMENT') : E.right({ port, type: MACH_MSG_TYPE_PORT_SEND })
@@ -75,7 +75,7 @@ const rightsOf = (
   const names = raw[argument.name]
   const rights: RightInHand[] = []
   for (const name of Array.isArray(names) ? names : []) {
-    const right = copyinRight(kernel.ipc, thread.task.space, Number(name), MACH_MSG_TYPE_COPY_SEND)
+    const right = copyinRight(kernel.ipc, thread.task.space, Number(name) >>> 0, MACH_MSG_TYPE_COPY_SEND)
     if (E.isLeft(right)) {
       destroyRights(kernel, rights)
       return right
@@ -89,6 +89,10 @@ const destroyRights = (kernel: Kernel, rights: readonly RightInHand[]): void => 
   for (const { port, type } of rights) destroyRight(kernel.ipc, port, type)
 }
 
+/** An argument as the machine word it is: names unsigned, integers signed. */
+const wordOf = (raw: Arguments, argument: Argument): number =>
+  argument.kind === 'int' ? numberOf(raw, argument) | 0 : numberOf(raw, argument) >>> 0
+
 /** Collects a routine's arguments: integers as they are, rights out of the caller's space. */
 const collect = (
   kernel: Kernel,
@@ -100,7 +104,7 @@ const collect = (
   const rights: RightInHand[] = []
   for (const argument of routine.in) {
     if (argument.kind === 'int' || argument.kind === 'name') {
-      args[argument.name] = numberOf(raw, argument)
+      args[argument.name] = wordOf(raw, argument)
       continue
     }
     const found =

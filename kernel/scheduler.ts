@@ -16,7 +16,7 @@ export const moveThread = (kernel: Kernel, thread: Thread, event: ThreadEvent): 
 }
 
 export const newRunQueue = (): RunQueue => ({
-  levels: Array.from({ length: LEVELS }, () => ({ first: null, last: null })),
+  levels: Array.from({ length: LEVELS }, () => ({ first: null, last: null, size: 0 })),
   size: 0,
   best: LEVELS
 })
@@ -29,6 +29,7 @@ const append = (queue: RunQueue, thread: Thread): void => {
   if (level.last === null) level.first = thread
   else level.last.nextReady = thread
   level.last = thread
+  level.size += 1
   queue.size += 1
   if (thread.priority < queue.best) queue.best = thread.priority
 }
@@ -45,6 +46,7 @@ export const removeReady = (kernel: Kernel, thread: Thread): void => {
   else after.previousReady = before
   thread.previousReady = null
   thread.nextReady = null
+  level.size -= 1
   queue.size -= 1
 }
 
@@ -92,19 +94,17 @@ export const stopComputing = (processor: Processor, now: number): void => {
 }
 
 /** One of a level's threads: where there are several, the world's choice. */
-const pick = (kernel: Kernel, first: Thread): Thread => {
-  let n = 1
-  for (let thread = first.nextReady; thread !== null; thread = thread.nextReady) n += 1
+const pick = (kernel: Kernel, first: Thread, size: number): Thread => {
   let picked = first
-  for (let k = kernel.world.choice.thread(n); k > 0; k--) picked = picked.nextReady ?? picked
+  for (let k = kernel.world.choice.thread(size); k > 0; k--) picked = picked.nextReady ?? picked
   return picked
 }
 
 /** Takes the next thread: the best priority, and there whoever has waited longest unless chosen otherwise. */
 export const takeBest = (kernel: Kernel): Thread | null => {
-  const first = kernel.runQueue.levels[bestReady(kernel.runQueue)]?.first ?? null
-  if (first === null) return null
-  const thread = first.nextReady === null ? first : pick(kernel, first)
+  const level = kernel.runQueue.levels[bestReady(kernel.runQueue)]
+  if (level === undefined || level.first === null) return null
+  const thread = level.size === 1 ? level.first : pick(kernel, level.first, level.size)
   removeReady(kernel, thread)
   kernel.counters.run_queue_passes += 1
   return thread

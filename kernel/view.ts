@@ -1,4 +1,4 @@
-import type { KernelMessage, Port, Queue } from '../ports/object.js'
+import type { KernelMessage, Port, Queue, Space } from '../ports/object.js'
 import { PortState } from '../ports/port.table.js'
 import { messagesOf } from '../ports/queue.js'
 import { entriesOf } from '../ports/space.js'
@@ -10,6 +10,8 @@ import type { Kernel, World } from './kernel.js'
 export interface ThreadView {
   readonly label: string
   readonly task: string
+  /** The host of its task; none once that is dead. */
+  readonly host: string
   readonly state: 'runnable' | 'running' | 'waiting' | 'suspended' | 'finished' | 'terminated'
   /** Its own suspend count: 0 where only its task is suspended. */
   readonly suspendCount: number
@@ -48,33 +50,55 @@ const portsOf = (thread: Thread, queue: Queue): Port[] => {
   return ports
 }
 
-const carries = (message: KernelMessage, ports: readonly Port[]): boolean => {
-  const rights = [message.local, ...(message.rights ?? []).map(({ port }) => port)]
-  return rights.some((port) => port !== null && ports.includes(port))
+function* carried({ local, rights }: KernelMessage): Generator<Port> {
+  if (local !== null) yield local
+  for (const { port } of rights ?? []) if (port !== null) yield port
 }
 
-/** Whether a task could send to one of the ports: it holds a right, or would by receiving what is queued for it. */
-const canReach = (task: Task, ports: readonly Port[]): boolean =>
-  entriesOf(task.space).some(({ port, set, urefs }) => {
-    if (port !== null && urefs > 0 && ports.includes(port)) return true
+/** The ports a task could send to: with rights it holds, would receive, or has in the messages of blocked sends. */
+function* reach(task: Task): Generator<Port> {
+  for (const { port, set, urefs } of entriesOf(task.space)) {
+    if (port !== null && urefs > 0) yield port
     const queue = set?.queue ?? (port?.holder === task.space ? port.queue : null)
-    return messagesOf(queue).some((message) => carries(message, ports))
-  })
+    for (const message of messagesOf(queue)) yield* carried(message)
+  }
+  for (const { message } of task.threads) if (message !== null) yield* carried(message)
+}
 
-/** The tasks that could send to one of the ports, or whose blocked messages carry the right to. */
-const sendersTo = (kernel: Kernel, ports: readonly Port[]): string[] =>
-  kernel.tasks
-    .filter(
-      (task) =>
-        canReach(task, ports) ||
-        task.threads.some(({ message }) => message !== null && carries(message, ports))
-    )
-    .map((task) => task.name)
+/** Who can do what on a host, found out once for all its threads. */
+interface Survey {
+  /** The task whose space this is. */
+  readonly owner: ReadonlyMap<Space | Port, string>
+  /** The tasks that could send to a port. */
+  readonly senders: ReadonlyMap<Port, ReadonlySet<string>>
+}
 
-const receiver = (kernel: Kernel, port: Port): string[] =>
-  port.state === PortState.inSpace
-    ? kernel.tasks.filter((task) => task.space === port.holder).map((task) => task.name)
-    : []
+const survey = ({ tasks }: Kernel): Survey => {
+  const senders = new Map<Port, Set<string>>()
+  for (const task of tasks)
+    for (const port of reach(task)) senders.set(port, (senders.get(port) ?? new Set()).add(task.name))
+  return { owner: new Map(tasks.map(({ space, name }) => [space, name])), senders }
+}
+
+/** A host, and its survey, which is made when it is first asked for. */
+interface Home {
+  readonly kernel: Kernel
+  readonly found: () => Survey
+}
+
+const homeOf = (kernel: Kernel): Home => {
+  let made: Survey | null = null
+  const found = (): Survey => {
+    made ??= survey(kernel)
+    return made
+  }
+  return { kernel, found }
+}
+
+const receiver = ({ owner }: Survey, { state, holder }: Port): string[] => {
+  const name = state === PortState.inSpace && holder !== null ? owner.get(holder) : undefined
+  return name === undefined ? [] : [name]
+}
 
 const queueOf = (thread: Thread): Queue | null => {
   for (const { set, port } of entriesOf(thread.task.space)) {
@@ -84,33 +108,49 @@ const queueOf = (thread: Thread): Queue | null => {
   return null
 }
 
-const waiting = (kernel: Kernel, thread: Thread): Waiting | null => {
+const waiting = (found: () => Survey, thread: Thread): Waiting | null => {
   const { reason } = thread
   if (reason === null) return null
   const deadline = thread.alarm !== null
   if (reason === 'send' && thread.message?.remote != null) {
     const { remote } = thread.message
-    return { reason, port: remote.id, deadline, tasks: receiver(kernel, remote) }
+    return { reason, port: remote.id, deadline, tasks: receiver(found(), remote) }
   }
   if (reason === 'receive') {
     const queue = queueOf(thread)
     const ports = queue === null ? [] : portsOf(thread, queue)
+    const tasks = new Set(ports.flatMap((port) => [...(found().senders.get(port) ?? [])]))
     const [first] = ports
-    return { reason, deadline, tasks: sendersTo(kernel, ports), ...(first === undefined ? {} : { port: first.id }) }
+    return { reason, deadline, tasks: [...tasks], ...(first === undefined ? {} : { port: first.id }) }
   }
   const watched = thread.watching === null ? {} : { thread: thread.watching.thread }
   return { reason, deadline, tasks: [], ...watched }
 }
 
-/** A thread's state and what it waits for. */
-export const threadView = (world: World, thread: Thread): ThreadView => {
-  const kernel = [...world.hosts.values()].find((host) => host.tasks.includes(thread.task))
+const viewOf = (thread: Thread, home: Home | undefined): ThreadView => {
   const idle = thread.state === ThreadState.waiting && thread.reason === 'idle'
   return {
     label: thread.label,
     task: thread.task.name,
+    host: home?.kernel.name ?? '',
     state: idle ? 'running' : STATES[thread.state],
     suspendCount: thread.suspendCount,
-    waitingFor: kernel === undefined ? null : waiting(kernel, thread)
+    waitingFor: home === undefined ? null : waiting(home.found, thread)
   }
+}
+
+/** The states of threads and what they wait for. */
+export const threadViews = (world: World, threads: readonly Thread[]): ThreadView[] => {
+  const homes = new Map<Task, Home>()
+  for (const kernel of world.hosts.values()) {
+    const home = homeOf(kernel)
+    for (const task of kernel.tasks) homes.set(task, home)
+  }
+  return threads.map((thread) => viewOf(thread, homes.get(thread.task)))
+}
+
+/** A thread's state and what it waits for. */
+export const threadView = (world: World, thread: Thread): ThreadView => {
+  const kernel = [...world.hosts.values()].find((host) => host.tasks.includes(thread.task))
+  return viewOf(thread, kernel === undefined ? undefined : homeOf(kernel))
 }

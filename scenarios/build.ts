@@ -1,4 +1,5 @@
 import {
+  boot,
   createTask,
   createThread,
   createWorld,
@@ -20,6 +21,7 @@ import {
 } from '../kernel/index.js'
 import { impossible } from '../ports/assert.js'
 import type { Drive } from '../ports/lifecycle.js'
+import { netname } from '../tasks/servers/netname.js'
 import type { Program } from '../tasks/mach.js'
 import type { GivenPort, Scenario } from './language.js'
 import { type Ensemble, newEnsemble } from './acting/stage.js'
@@ -46,8 +48,12 @@ export interface BuildOptions {
 /** A scenario as a world at rest, before its first step. */
 export interface Built extends Ensemble {
   readonly world: World
+  /** Threads but those of servers that no scenario has to start: the name server of each host. */
+  readonly ownThreads: () => readonly Thread[]
   /** What the scenario calls a port, if it has a name for it. */
   readonly portName: (host: string, port: number) => string | null
+  /** How many processors a host has. */
+  readonly processors: (host: string) => number
 }
 
 /** A world that is being built. */
@@ -168,10 +174,13 @@ export const build = (scenario: Scenario, options: BuildOptions): Built => {
   }
   makeTasks(site)
   for (const [name, given] of scenario.given.ports) givePort(site, name, given)
+  const servers = boot(made, 'netname', (service, { name }) => netname(service, name))
   makeThreads(site)
   giveKernelPorts(site)
 
   const portName = (host: string, port: number): string | null =>
     site.portNames.get(`${host}:${port}`) ?? null
-  return { ...ensemble, world: made, portName }
+  const ownThreads = () => made.threads.filter(({ task }) => !servers.includes(task))
+  const processors = (host: string): number => made.hosts.get(host)?.processors.length ?? 1
+  return { ...ensemble, world: made, ownThreads, portName, processors }
 }

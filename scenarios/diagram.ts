@@ -26,14 +26,21 @@ export interface Diagram {
 }
 
 const run = (picture: Picture, event: TraceEvent, lane: Lane): void => {
-  const before = picture.running.get(event.host)
-  if (before !== undefined && before.life === 'running') before.life = 'idle'
+  const running = (picture.running.get(event.host) ?? []).filter((each) => each !== lane && each.life === 'running')
+  const processors = picture.processors?.(event.host) ?? 1
+  while (running.length >= processors) setLife(running.shift() ?? lane, 'idle')
   setLife(lane, 'running')
-  picture.running.set(event.host, lane)
+  picture.running.set(event.host, [...running, lane])
 }
 
-const receive = (picture: Picture, event: TraceEvent, to: string): void => {
+/** The kernel has no lane: what it receives ends at its sender's. */
+const receive = (picture: Picture, event: TraceEvent): void => {
   const flight = flightOf(picture, event)
+  const to = event.thread
+  if (to === undefined) {
+    mark(picture, event, '▷', `${labelOf(flight)} to the kernel`, styleOf(flight), flight.from)
+    return
+  }
   const label = flight.label === '' ? `${event.id ?? ''}` : labelOf(flight)
   const { from, way } = flight
   show(picture, event, { kind: 'arrow', from, to, way, label, style: styleOf(flight) })
@@ -43,7 +50,8 @@ const receive = (picture: Picture, event: TraceEvent, to: string): void => {
 const queue = (picture: Picture, event: TraceEvent): void => {
   const flight = flightOf(picture, event)
   flight.way = 'queued'
-  mark(picture, event, '▷', `${labelOf(flight)} into ${portOf(picture, event)}`, styleOf(flight), flight.from)
+  const by = flight.from === null && !flight.notification ? ' from the kernel' : ''
+  mark(picture, event, '▷', `${labelOf(flight)}${by} into ${portOf(picture, event)}`, styleOf(flight), flight.from)
 }
 
 const handOff = (picture: Picture, event: TraceEvent, lane: Lane): void => {
@@ -127,12 +135,18 @@ const SIGHTS: { readonly [event: string]: Sight } = {
   note: ofThread((picture, event) => mark(picture, event, '#', event.text ?? '', 'faint')),
   trap: ofThread((picture, _event, lane) => picture.taken.set(lane.label, [])),
   notification: notify,
-  'message.send': ofThread(send),
+  'message.send': (picture, event) => {
+    if (event.thread !== undefined) enter(picture, event.thread)
+    send(picture, event)
+  },
   'message.queue': queue,
   'message.block': ofThread((picture, event) =>
     mark(picture, event, '■', `${portOf(picture, event)} is full`, 'notice')
   ),
-  'message.receive': ofThread((picture, event, lane) => receive(picture, event, lane.label)),
+  'message.receive': (picture, event) => {
+    if (event.thread !== undefined) enter(picture, event.thread)
+    receive(picture, event)
+  },
   'message.destroy': (picture, event) => {
     const flight = flightOf(picture, event)
     mark(picture, event, '×', `message ${labelOf(flight)} destroyed`, 'bad', flight.from)

@@ -1,4 +1,5 @@
 import { encodeEvent, type Listener, type TraceEvent } from '../kernel/index.js'
+import { CODES } from './constants.js'
 import { type Failure, failureAt } from './judging/failure.js'
 import type { FinalExpect, Scenario } from './language.js'
 import { match, type Mismatch, shownPattern } from './judging/match.js'
@@ -47,9 +48,15 @@ interface Wanted {
 
 const wanted = (pattern: Pattern): Wanted => ({ pattern, event: eventNamed(pattern) })
 
+/** An event as patterns see it: its code is a number, as constants are in patterns. */
+const seen = (happened: TraceEvent): Record<string, string | number> => {
+  const encoded = encodeEvent(happened)
+  const code = happened.code === undefined ? undefined : CODES.get(happened.code)
+  return code === undefined ? encoded : { ...encoded, code }
+}
+
 const isMet = ({ pattern, event }: Wanted, happened: TraceEvent): boolean =>
-  (event === null || event === happened.event) &&
-  match(pattern, encodeEvent(happened), NO_VARIABLES).length === 0
+  (event === null || event === happened.event) && match(pattern, seen(happened), NO_VARIABLES).length === 0
 
 /** Follows a run's events; nothing where the scenario says nothing of them. */
 export const checkTrace = (scenario: Scenario): TraceCheck | null => {

@@ -12,6 +12,8 @@ export interface PictureOptions {
   readonly palette: Palette
   /** The threads whose lanes stand from the start. */
   readonly threads: readonly string[]
+  /** How many processors a host has; one where it is not said. */
+  readonly processors?: (host: string) => number
   /** What the scenario calls a port, if it has a name for it. */
   readonly portName: (host: string, port: number) => string | null
   /** Takes each line. */
@@ -46,7 +48,8 @@ export interface Picture extends PictureOptions {
   /** A wait that is not drawn yet: where a handoff follows, its arrow says it all. */
   held: TraceEvent | null
   headed: boolean
-  readonly running: Map<string, Lane>
+  /** The threads on each host's processors, who came last at the end. */
+  readonly running: Map<string, Lane[]>
 }
 
 const writeHeading = (picture: Picture): void => {
