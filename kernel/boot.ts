@@ -32,10 +32,10 @@ const offTheRecord = (world: World, happen: () => void): void => {
   const { trace, now, traps } = world
   const { listener } = trace
   const hosts = [...world.hosts.values()]
-  const before = hosts.map(({ ipc, counters, settled }) => ({
+  const before = hosts.map(({ ipc, counters, charged }) => ({
     observe: ipc.observe,
     counters: { ...counters },
-    settled: { ...settled }
+    charged
   }))
 
   trace.listener = null
@@ -46,10 +46,10 @@ const offTheRecord = (world: World, happen: () => void): void => {
   world.traps = traps
   for (const processor of world.processors)
     Object.assign(processor, { time: now, last: null, preempt: false })
-  for (const [i, { ipc, counters, settled }] of hosts.entries()) {
-    ipc.observe = before[i]?.observe ?? null
-    Object.assign(counters, before[i]?.counters)
-    Object.assign(settled, before[i]?.settled)
+  for (const [i, host] of hosts.entries()) {
+    host.ipc.observe = before[i]?.observe ?? null
+    host.charged = before[i]?.charged ?? 0
+    Object.assign(host.counters, before[i]?.counters)
   }
 }
 

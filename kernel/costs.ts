@@ -66,25 +66,15 @@ export const PROFILES: ReadonlyMap<string, CostProfile> = new Map([
   ]
 ])
 
-/** Turns what happened since `s` was last brought up to date into nanoseconds, and brings it up to date. */
-export const settle = (p: CostProfile, c: Counters, s: Counters): number => {
-  const cost =
-    (c.traps - s.traps) * (p.trap + 2 * p.crossing) +
-    (c.copies - s.copies) * p.copy +
-    (c.bytes_copied - s.bytes_copied) * p.byte +
-    (c.rights_translated - s.rights_translated) * p.right +
-    (c.wakeups - s.wakeups) * p.wakeup +
-    (c.context_switches - s.context_switches) * p.contextSwitch +
-    (c.handoffs - s.handoffs) * p.handoff
-  s.traps = c.traps
-  s.copies = c.copies
-  s.bytes_copied = c.bytes_copied
-  s.rights_translated = c.rights_translated
-  s.wakeups = c.wakeups
-  s.context_switches = c.context_switches
-  s.handoffs = c.handoffs
-  return cost
-}
+/** What all that was counted costs, in nanoseconds. */
+export const costOf = (p: CostProfile, c: Counters): number =>
+  c.traps * (p.trap + 2 * p.crossing) +
+  c.copies * p.copy +
+  c.bytes_copied * p.byte +
+  c.rights_translated * p.right +
+  c.wakeups * p.wakeup +
+  c.context_switches * p.contextSwitch +
+  c.handoffs * p.handoff
 
 /** A Mach timeout of `ms` milliseconds from `now`: so many ticks of the clock, rounded up. */
 export const deadline = ({ tick }: CostProfile, now: number, ms: number): number => {

@@ -53,8 +53,8 @@ export interface Kernel {
   readonly ipc: Ipc
   readonly profile: CostProfile
   readonly counters: Counters
-  /** The counters as they were when they were last turned into time. */
-  readonly settled: Counters
+  /** Nanoseconds of processor time that the counters came to when they were last turned into time. */
+  charged: number
   readonly processors: Processor[]
   readonly runQueue: RunQueue
   readonly tasks: Task[]

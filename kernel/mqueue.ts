@@ -19,19 +19,11 @@ import { BLOCKED, block, wakeAt } from './wait.js'
 
 /** Messages and threads meet here: what the calls of Mach 3 and of Mach 2.5 do alike (ipc_mqueue.c). */
 
-const noteMessage = (
-  kernel: Kernel,
-  event: EventName,
-  thread: Thread,
-  port: Port | null,
-  id: number,
-  msgh_id: number
-): void => {
-  if (!isTraced(kernel)) return
+const noteMessage = (kernel: Kernel, event: EventName, thread: Thread, message: KernelMessage): void => {
   const made = newEvent(kernel, event, thread)
-  made.port = port?.id
-  made.message = id
-  made.id = msgh_id
+  made.port = message.remote?.id
+  made.message = message.id
+  made.id = message.msgh_id
   emit(kernel, made)
 }
 
@@ -40,8 +32,9 @@ export const hasRoom = (port: Port, message: KernelMessage): boolean =>
   port.msgcount < port.qlimit || remoteBits(message.bits) === MACH_MSG_TYPE_PORT_SEND_ONCE
 
 /** Records a message on its way, as sent by a thread. */
-export const noteSend = (kernel: Kernel, thread: Thread, message: KernelMessage): void =>
-  noteMessage(kernel, 'message.send', thread, message.remote, message.id, message.msgh_id)
+export const noteSend = (kernel: Kernel, thread: Thread, message: KernelMessage): void => {
+  if (isTraced(kernel)) noteMessage(kernel, 'message.send', thread, message)
+}
 
 /** Waits for room in the destination's queue, `ms` milliseconds or, infinite, as long as it takes. */
 export const waitForRoom = (
@@ -54,7 +47,7 @@ export const waitForRoom = (
   const port = message.remote
   thread.message = message
   if (port !== null) enqueueWaiter(ownQueue(port).senders, thread)
-  noteMessage(kernel, 'message.block', thread, port, message.id, message.msgh_id)
+  if (isTraced(kernel)) noteMessage(kernel, 'message.block', thread, message)
   block(kernel, thread, 'send', continuation)
   if (Number.isFinite(ms))
     wakeAt(kernel, thread, deadline(kernel.profile, kernel.world.now, ms), MACH_SEND_TIMED_OUT)
@@ -94,5 +87,5 @@ export const arrive = (kernel: Kernel, thread: Thread, message: KernelMessage): 
     port.msgcount -= 1
     wakeSender(kernel.ipc, port)
   }
-  noteMessage(kernel, 'message.receive', thread, port, message.id, message.msgh_id)
+  if (isTraced(kernel)) noteMessage(kernel, 'message.receive', thread, message)
 }

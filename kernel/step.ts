@@ -2,7 +2,7 @@ import type { Trap } from '../tasks/mach.js'
 import type { Thread } from '../tasks/task.js'
 import { ThreadState } from '../tasks/thread.table.js'
 import { nextAlarm, takeAlarm } from './clock.js'
-import { settle } from './costs.js'
+import { costOf } from './costs.js'
 import { wakeWatchers } from './instructions.js'
 import { checkInvariants } from './invariants.js'
 import type { Kernel, Processor, World } from './kernel.js'
@@ -65,8 +65,13 @@ const runSlice = (processor: Processor, thread: Thread): void => {
 
 /** Picks who runs on a processor: the thread on it, unless it must make room. */
 const select = (processor: Processor): Thread | null => {
-  const { kernel, thread: running } = processor
-  if (running !== null && running.quantum > 0 && !processor.preempt) return running
+  const { thread } = processor
+  return thread !== null && thread.quantum > 0 && !processor.preempt ? thread : reselect(processor)
+}
+
+/** Makes room where that is due, and takes the next thread where there is room. */
+const reselect = (processor: Processor): Thread | null => {
+  const { kernel } = processor
   if (processor.thread !== null && mustYield(processor)) {
     kernel.counters.preemptions += 1
     note(kernel, 'thread.preempt', processor.thread)
@@ -98,18 +103,29 @@ const stepProcessor = (processor: Processor): void => {
   runThread(kernel, chosen)
   kernel.current = null
   kernel.acting = null
-  const cost = settle(kernel.profile, kernel.counters, kernel.settled)
-  processor.time += cost
-  chosen.used += cost
-  chosen.quantum -= cost
+  charge(processor, chosen)
 }
 
-/** The processor that acts next: of those with something to run the one free first, ties by number. */
+/** Turns what was counted since the last step into time, the thread's and its processor's. */
+const charge = (processor: Processor, thread: Thread): void => {
+  const { kernel } = processor
+  const total = costOf(kernel.profile, kernel.counters)
+  const cost = total - kernel.charged
+  kernel.charged = total
+  processor.time += cost
+  thread.used += cost
+  thread.quantum -= cost
+}
+
+/** The processor that acts next. */
 const nextProcessor = (world: World): Processor | null => {
-  if (world.processors.length === 1) {
-    const only = world.processors[0]
-    return only !== undefined && (only.thread !== null || only.kernel.runQueue.size > 0) ? only : null
-  }
+  const only = world.processors[0]
+  if (only === undefined || world.processors.length > 1) return firstFree(world)
+  return only.thread !== null || only.kernel.runQueue.size > 0 ? only : null
+}
+
+/** Of the processors with something to run the one free first, ties by number. */
+const firstFree = (world: World): Processor | null => {
   let first: Processor | null = null
   for (const processor of world.processors) {
     const idle = processor.thread === null && bestReady(processor.kernel.runQueue) === 32
@@ -118,6 +134,7 @@ const nextProcessor = (world: World): Processor | null => {
   return first
 }
 
+/** Lets time pass to the next alarm. */
 const ring = (world: World): void => {
   const alarm = takeAlarm(world.clock)
   if (alarm === null) return
@@ -125,16 +142,22 @@ const ring = (world: World): void => {
   alarm.ring(alarm.thread)
 }
 
+/** An alarm while no processor has anything to run. */
+const ringIdle = (world: World): void => {
+  if (world.state === WorldState.running) moveWorld(world, WorldEvent.idle)
+  ring(world)
+  if (world.state === WorldState.idle) moveWorld(world, WorldEvent.alarm)
+}
+
 /** One step of the world: an alarm, or a processor's. False when nothing can ever run again. */
 export const stepWorld = (world: World): boolean => {
   const processor = nextProcessor(world)
   const alarm = nextAlarm(world.clock)
-  if (processor === null && alarm === null) return false
-  if (alarm !== null && (processor === null || alarm.time <= processor.time)) {
-    if (processor === null && world.state === WorldState.running) moveWorld(world, WorldEvent.idle)
-    ring(world)
-    if (world.state === WorldState.idle) moveWorld(world, WorldEvent.alarm)
-  } else if (processor !== null) {
+  if (processor === null) {
+    if (alarm === null) return false
+    ringIdle(world)
+  } else if (alarm !== null && alarm.time <= processor.time) ring(world)
+  else {
     if (processor.time > world.now) world.now = processor.time
     stepProcessor(processor)
   }

@@ -22,8 +22,10 @@ const stop = (kernel: Kernel, thread: Thread): void => {
 }
 
 /** Lets a running thread that was told to stop do so, at a clean point; true where it did. */
-export const stopIfHeld = (kernel: Kernel, thread: Thread): boolean => {
-  if (thread.holds === 0) return false
+export const stopIfHeld = (kernel: Kernel, thread: Thread): boolean =>
+  thread.holds > 0 && stopHeld(kernel, thread)
+
+const stopHeld = (kernel: Kernel, thread: Thread): boolean => {
   if (thread.state === ThreadState.waiting) {
     stop(kernel, thread)
     return true

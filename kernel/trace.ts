@@ -32,7 +32,7 @@ export const newEvent = (kernel: Kernel, event: EventName, thread: Thread | null
 export const emit = (kernel: Kernel, event: TraceEvent): void => kernel.world.trace.listener?.(event)
 
 /** Whether anybody listens; ask before making an event. */
-export const isTraced = (kernel: Kernel): boolean => kernel.world.trace.listener !== null
+export const isTraced = (kernel: Kernel): boolean => kernel.ipc.observe !== null
 
 /** Records something a thread does or undergoes. */
 export const note = (kernel: Kernel, event: EventName, thread: Thread): void => {

@@ -23,7 +23,7 @@ import type { Kernel } from './kernel.js'
 import { continueReceive, continueSend, mach_msg } from './mach-msg.js'
 import { goElsewhere, routineTrap, targetOf } from './routine-trap.js'
 import { createTask, createThread, TASK_MEMORY, THREAD_MEMORY } from './task-life.js'
-import { emit, newEvent } from './trace.js'
+import { emit, isTraced, newEvent } from './trace.js'
 import type { Regions } from './vm/regions.js'
 
 /** A call's entry: what it answers, BLOCKED, or null where a library routine goes on with it. */
@@ -125,7 +125,7 @@ export const enter = (kernel: Kernel, thread: Thread, trap: Trap): unknown => {
   kernel.counters.traps += 1
   kernel.world.traps += 1
   thread.trap = trap
-  if (kernel.world.trace.listener !== null) noteCall(kernel, thread, 'trap', call, undefined)
+  if (isTraced(kernel)) noteCall(kernel, thread, 'trap', call, undefined)
   if (call === 'mach_msg') return mach_msg(kernel, thread, trap.args as MachMsg)
   const entry = CALLS[call]
   if (entry !== undefined) return entry(kernel, thread, trap.args as never)
@@ -161,7 +161,7 @@ export const leave = (kernel: Kernel, thread: Thread, answer: unknown): void => 
   const { trap } = thread
   if (trap === null) return
   thread.trap = null
-  if (kernel.world.trace.listener !== null) noteCall(kernel, thread, 'return', trap.call, codeOf(trap.call, answer))
+  if (isTraced(kernel)) noteCall(kernel, thread, 'return', trap.call, codeOf(trap.call, answer))
 }
 
 /** The name of the code an answer means. */

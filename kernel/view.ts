@@ -71,13 +71,17 @@ interface Survey {
   readonly owner: ReadonlyMap<Space | Port, string>
   /** The tasks that could send to a port. */
   readonly senders: ReadonlyMap<Port, ReadonlySet<string>>
+  /** What those wait for who wait in one list of receivers. */
+  readonly receives: Map<Thread['waitsIn'], Receive>
 }
+
+type Receive = Pick<Waiting, 'port' | 'tasks'>
 
 const survey = ({ tasks }: Kernel): Survey => {
   const senders = new Map<Port, Set<string>>()
   for (const task of tasks)
     for (const port of reach(task)) senders.set(port, (senders.get(port) ?? new Set()).add(task.name))
-  return { owner: new Map(tasks.map(({ space, name }) => [space, name])), senders }
+  return { owner: new Map(tasks.map(({ space, name }) => [space, name])), senders, receives: new Map() }
 }
 
 /** A host, and its survey, which is made when it is first asked for. */
@@ -108,20 +112,27 @@ const queueOf = (thread: Thread): Queue | null => {
   return null
 }
 
+const receiveOf = (senders: Survey['senders'], thread: Thread): Receive => {
+  const queue = queueOf(thread)
+  const ports = queue === null ? [] : portsOf(thread, queue)
+  const tasks = new Set(ports.flatMap((port) => [...(senders.get(port) ?? [])]))
+  const [first] = ports
+  return { tasks: [...tasks], ...(first === undefined ? {} : { port: first.id }) }
+}
+
 const waiting = (found: () => Survey, thread: Thread): Waiting | null => {
   const { reason } = thread
   if (reason === null) return null
   const deadline = thread.alarm !== null
-  if (reason === 'send' && thread.message?.remote != null) {
-    const { remote } = thread.message
+  const remote = thread.message?.remote ?? null
+  if (reason === 'send' && remote !== null) {
     return { reason, port: remote.id, deadline, tasks: receiver(found(), remote) }
   }
   if (reason === 'receive') {
-    const queue = queueOf(thread)
-    const ports = queue === null ? [] : portsOf(thread, queue)
-    const tasks = new Set(ports.flatMap((port) => [...(found().senders.get(port) ?? [])]))
-    const [first] = ports
-    return { reason, deadline, tasks: [...tasks], ...(first === undefined ? {} : { port: first.id }) }
+    const { receives, senders } = found()
+    const receive = receives.get(thread.waitsIn) ?? receiveOf(senders, thread)
+    receives.set(thread.waitsIn, receive)
+    return { reason, deadline, ...receive }
   }
   const watched = thread.watching === null ? {} : { thread: thread.watching.thread }
   return { reason, deadline, tasks: [], ...watched }

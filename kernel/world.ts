@@ -1,7 +1,7 @@
 import type { Drive } from '../ports/lifecycle.js'
 import { nextState } from '../ports/lifecycle.js'
 import { newKernelPort, newPort } from '../ports/port.js'
-import type { Ipc } from '../ports/ipc.js'
+import type { Ipc, Tally } from '../ports/ipc.js'
 import type { KernelObject } from '../ports/kernel-object.js'
 import { CMU, GNU } from '../ports/variant.js'
 import { type Choice, seededChoice } from './choice.js'
@@ -71,10 +71,10 @@ const profileOf = (name: string): CostProfile => {
   return profile
 }
 
-const newIpc = (world: World, options: HostOptions, wakeWaiter: Ipc['wake']): Ipc => ({
+const newIpc = (world: World, options: HostOptions, tally: Tally, wakeWaiter: Ipc['wake']): Ipc => ({
   variant: options.kernel === 'gnu' ? GNU : CMU,
   drive: world.drive,
-  tally: newCounters(),
+  tally,
   observe: null,
   wake: wakeWaiter,
   memory: byteStore,
@@ -82,7 +82,8 @@ const newIpc = (world: World, options: HostOptions, wakeWaiter: Ipc['wake']): Ip
   lastMessage: 0,
   doomed: [],
   destroying: false,
-  spare: [],
+  spare: null,
+  spares: 0,
   payloads: new Map(),
   bodyLimit: BODY_MAX,
   memoryLimit: options.memory ?? MEMORY,
@@ -91,16 +92,16 @@ const newIpc = (world: World, options: HostOptions, wakeWaiter: Ipc['wake']): Ip
 
 /** Boots one host: its kernel, host port, processors, and the port that $bootstrap names. */
 const bootHost = (world: World, name: string, options: HostOptions): void => {
-  const ipc = newIpc(world, options, (waiter) => wake(kernel, threadOf(waiter)))
   const counters = newCounters()
+  const ipc = newIpc(world, options, counters, (waiter) => wake(kernel, threadOf(waiter)))
   const hostObject: KernelObject = { kind: 'host', target: null }
   const kernel: Kernel = {
     name,
     world,
-    ipc: { ...ipc, tally: counters },
+    ipc,
     profile: profileOf(options.costs ?? 'default'),
     counters,
-    settled: newCounters(),
+    charged: 0,
     processors: [],
     runQueue: newRunQueue(),
     tasks: [],
@@ -111,7 +112,6 @@ const bootHost = (world: World, name: string, options: HostOptions): void => {
     hostObject,
     bootstrapPort: newPort(ipc)
   }
-  kernel.ipc.lastPort = ipc.lastPort
   hostObject.target = kernel
   addProcessors(kernel, Math.min(options.processors ?? 1, CPUS_MAX))
   setListener(kernel)
@@ -139,6 +139,6 @@ const addProcessors = (kernel: Kernel, count: number): void => {
 }
 
 const setListener = (kernel: Kernel): void => {
-  if (isTraced(kernel))
+  if (kernel.world.trace.listener !== null)
     kernel.ipc.observe = (sight, port, message, detail) => sighting(kernel, sight, port, message, detail)
 }

@@ -59,8 +59,9 @@ export interface Ipc {
   /** Messages waiting to be destroyed, so that one destruction does not run inside another. */
   readonly doomed: KernelMessage[]
   destroying: boolean
-  /** Delivered messages, to be used again. */
-  readonly spare: KernelMessage[]
+  /** Delivered messages, to be used again: a list by `next`, and how many. */
+  spare: KernelMessage | null
+  spares: number
   /** Protected payloads, by port. */
   readonly payloads: Map<Port, number>
   /** Bytes of the largest message body the kernel has a buffer for. */

@@ -5,8 +5,8 @@ import type { KernelMessage, Name, Port } from './object.js'
 
 const NO_BODY = new Uint8Array(0)
 
-const blankMessage = (id: number): KernelMessage => ({
-  id,
+const blankMessage = (): KernelMessage => ({
+  id: 0,
   state: MessageState.building,
   next: null,
   bits: 0,
@@ -27,11 +27,20 @@ const blankMessage = (id: number): KernelMessage => ({
 /** A message to be built, with a body buffer of `size` − 24 bytes of any content. */
 export const newMessage = (ipc: Ipc, size: number): KernelMessage => {
   ipc.lastMessage += 1
-  const message = ipc.spare.pop() ?? blankMessage(0)
+  const message = takeSpare(ipc) ?? blankMessage()
   message.id = ipc.lastMessage
   message.state = MessageState.building
   message.size = size
   if (message.body.length !== size - HEADER_SIZE) message.body = new Uint8Array(size - HEADER_SIZE)
+  return message
+}
+
+const takeSpare = (ipc: Ipc): KernelMessage | null => {
+  const message = ipc.spare
+  if (message === null) return null
+  ipc.spare = message.next
+  ipc.spares -= 1
+  message.next = null
   return message
 }
 
@@ -40,8 +49,7 @@ const SPARE_BODY_MAX = 4096
 
 /** Keeps a message that has run its course for the next sender; live actors know each message apart. */
 export const recycle = (ipc: Ipc, message: KernelMessage): void => {
-  if (ipc.drive !== null || ipc.spare.length >= SPARE_MAX) return
-  message.next = null
+  if (ipc.drive !== null || ipc.spares >= SPARE_MAX) return
   message.remote = null
   message.local = null
   message.seqno = 0
@@ -51,7 +59,9 @@ export const recycle = (ipc: Ipc, message: KernelMessage): void => {
   message.counted = false
   message.circular = false
   if (message.body.length > SPARE_BODY_MAX) message.body = NO_BODY
-  ipc.spare.push(message)
+  message.next = ipc.spare
+  ipc.spare = message
+  ipc.spares += 1
 }
 
 /** The body handed over for good: the message keeps none. */

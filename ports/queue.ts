@@ -89,7 +89,7 @@ export const giveTo = (ipc: Ipc, receiver: Waiter, port: Port, message: KernelMe
 /** Dequeueing takes the port's next sequence number. */
 export const stamp = (port: Port, message: KernelMessage): void => {
   message.seqno = port.seqno
-  port.seqno = port.seqno === 0xffffffff ? 0 : port.seqno + 1
+  port.seqno = (port.seqno + 1) >>> 0
 }
 
 /** Gives the message to a receiver that takes it; those with too small a limit are woken and told. */

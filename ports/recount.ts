@@ -74,7 +74,11 @@ const countSendOnce = (recount: Recount, port: Port | null): void => {
 }
 
 const countAccept = (recount: Recount, request: AcceptRequest | null): void => {
-  if (request !== null && !request.compat) countSendOnce(recount, request.notify)
+  if (request === null) return
+  const { entry, compat, notify } = request
+  if (entry !== null)
+    assert(entry.accepted === request, `name ${entry.name} has not the msg-accepted request it is in`)
+  if (!compat) countSendOnce(recount, notify)
 }
 
 const countRight = (recount: Recount, port: Port | null, type: number): void => {

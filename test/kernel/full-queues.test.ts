@@ -79,6 +79,15 @@ describe('a queue', () => {
     expect(senders.map((sender) => sender.finished())).toEqual([true, false])
   })
 
+  it('still full after a message was received lets nobody on, and nobody loses his place', () => {
+    const { alice, bob, name, service } = full()
+    const once = { remoteType: MACH_MSG_TYPE_MOVE_SEND_ONCE, id: 9 }
+    alice.run(() => send({ remote: alice.sendOnceRight(service.port), ...once }))
+    for (const id of [2, 3]) alice.begin(() => send({ remote: name, id }))
+    const ids = [1, 2, 3, 4].map(() => bob.run(() => receive(service.name)).msg.id)
+    expect(ids).toEqual([1, 9, 2, 3])
+  })
+
   it('is entered by a newcomer before a sender that has not run since it was woken', () => {
     const { alice, bob, name, service, settle } = full()
     const blocked = alice.begin(() => send({ remote: name, id: 2 }), { priority: 20 })

@@ -1,5 +1,6 @@
 import {
   MACH_MSG_TYPE_CHAR,
+  MACH_MSG_TYPE_MAKE_SEND,
   MACH_MSG_TYPE_MAKE_SEND_ONCE,
   MACH_MSG_TYPE_MOVE_RECEIVE,
   MACH_PORT_NULL,
@@ -83,6 +84,18 @@ describe('MACH_RCV_NOTIFY', () => {
     alice.must('mach_port_destroy', { name: reply.name })
     expect(notices(bob, notify.name)).toEqual([`dead-name ${msg.remote}`])
     expect(rightsOf(bob.task)[msg.remote]).toBe('dead x2')
+  })
+
+  it('registers nothing on a reply right that joins those under a name', () => {
+    const { alice, bob, inbox, reply, name } = served()
+    const notify = bob.receiveRight()
+    const known = bob.sendRight(reply.port)
+    alice.run(() => send({ remote: name, local: reply.name, localType: MACH_MSG_TYPE_MAKE_SEND }))
+    const { msg } = bob.run(() => receive(inbox.name, { option: MACH_RCV_NOTIFY, notify: notify.name }))
+    expect(msg.remote).toBe(known)
+    expect(notify.port.sorights).toBe(0)
+    alice.must('mach_port_destroy', { name: reply.name })
+    expect(notices(bob, notify.name)).toEqual([])
   })
 
   it.each([

@@ -111,6 +111,21 @@ describe('a sender whose space is full', () => {
   })
 })
 
+describe('a sender whose space is full, of a right in the body,', () => {
+  it('gets null in its place, and MACH_MSG_IPC_SPACE', () => {
+    const { alice, bob } = crowded()
+    const service = alice.receiveRight()
+    service.port.qlimit = 0
+    const told = bob.receiveRight()
+    const remote = bob.sendRight(service.port)
+    fill(bob)
+    const items = [{ type: MACH_MSG_TYPE_MAKE_SEND_ONCE, data: [told.name] }]
+    const { code, msg } = bob.run(() => send({ remote, items }, { timeout: 0 }))
+    expect(code).toBe('MACH_SEND_TIMED_OUT|0x2000')
+    expect(itemsOf(msg)).toMatchObject([{ type: MACH_MSG_TYPE_PORT_SEND_ONCE, data: [MACH_PORT_NULL] }])
+  })
+})
+
 describe('a message the kernel has no buffer for', () => {
   it('is answered MACH_SEND_NO_BUFFER and changes nothing', () => {
     const { world, alice, remote } = crowded()
