@@ -1,4 +1,4 @@
-import { endWorld, type Listener, runWorld, stepWorld, type Thread, threadView } from '../kernel/index.js'
+import { endWorld, type Listener, runWorld, stepWorld, type Thread, threadViews } from '../kernel/index.js'
 import { BrokenInvariant } from '../ports/assert.js'
 import type { Drive } from '../ports/lifecycle.js'
 import { ThreadState } from '../tasks/thread.table.js'
@@ -108,10 +108,10 @@ const advance = (course: Course, steps: number): boolean => {
 
 const outcomeOf = ({ built, counting }: Course): Outcome => ({
   threads: new Map(
-    built.world.threads.map((thread) => {
-      const { label, state } = threadView(built.world, thread)
-      return [label, state === 'running' ? 'runnable' : state]
-    })
+    threadViews(built.world, built.ownThreads()).map(({ label, state }) => [
+      label,
+      state === 'running' ? 'runnable' : state
+    ])
   ),
   time: built.world.now,
   ...countsOf(built.world, counting)

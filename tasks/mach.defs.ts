@@ -10,7 +10,17 @@
  * kind with its type beside it; `ports` an out-of-line array of send rights; `names` and `ints`
  * out-of-line arrays of names and integers; `info` a short in-line array of integers with names.
  */
-export type Kind = 'int' | 'name' | 'send' | 'sendOnce' | 'receive' | 'poly' | 'ports' | 'names' | 'ints' | 'info'
+export type Kind =
+  | 'int'
+  | 'name'
+  | 'send'
+  | 'sendOnce'
+  | 'receive'
+  | 'poly'
+  | 'ports'
+  | 'names'
+  | 'ints'
+  | 'info'
 
 export interface Argument {
   readonly name: string

@@ -87,9 +87,13 @@ const fromUtf8 = new TextDecoder('utf-8', { ignoreBOM: true })
 export const encodeData = (type: number, data: ItemData, size = elementSize(type)): Uint8Array =>
   typeof data === 'string' ? utf8.encode(data) : packElements(data, size)
 
+/** Whether elements are read as text: characters, or whole strings of so many bytes each. */
+const isRead = (type: number, size: number): boolean =>
+  size === 8 ? isText(type) : type === MACH_MSG_TYPE_STRING && size > 0 && size % 8 === 0
+
 /** Reads `number` elements of `size` bits as the type says: text, signed integers or names. */
 export const decodeData = (type: number, bytes: Uint8Array, size: number, number: number): ItemData => {
-  if (isText(type) && size === 8) return fromUtf8.decode(bytes.subarray(0, number))
+  if (isRead(type, size)) return fromUtf8.decode(bytes.subarray(0, (number * size) / 8))
   return unpackElements(bytes, size, number, !isNames(type) && !(type === MACH_MSG_TYPE_BIT && size === 1))
 }
 
@@ -148,8 +152,7 @@ const decodeItem = (bytes: Uint8Array, offset: number, descriptor: Descriptor): 
   }
 }
 
-/** The items of a body, as far as its bytes make sense as items. */
-export const decodeBody = (bytes: Uint8Array): ReceivedItem[] => {
+const readItems = (bytes: Uint8Array): { readonly items: ReceivedItem[]; readonly end: number } => {
   const items: ReceivedItem[] = []
   let offset = 0
   while (offset < bytes.length) {
@@ -161,5 +164,14 @@ export const decodeBody = (bytes: Uint8Array): ReceivedItem[] => {
     items.push(decodeItem(bytes, content, descriptor))
     offset = end
   }
-  return items
+  return { items, end: offset }
+}
+
+/** The items of a body, as far as its bytes make sense as items. */
+export const decodeBody = (bytes: Uint8Array): ReceivedItem[] => readItems(bytes).items
+
+/** The items of a body whose bytes are just items, to the last; else null. */
+export const decodeWhole = (bytes: Uint8Array): ReceivedItem[] | null => {
+  const { items, end } = readItems(bytes)
+  return end === bytes.length ? items : null
 }

@@ -8,6 +8,7 @@ import { type Actor, type StepName, type Steps, worth } from './actor.js'
 import { withBitSizes } from './bits.js'
 import { callWithMessage, isMessageCall } from './message-call.js'
 import { type Fields, isFields } from './messages.js'
+import { askNameServer, netnameCall } from './netname-call.js'
 import { NO_OUTPUTS, type Reply, takeReply } from './reply.js'
 
 /** The arguments as they are worth now; nothing where one cannot be told. */
@@ -46,7 +47,8 @@ const readable = (call: string, outputs: Fields): Fields => {
 
 const replyOf = (call: string, answer: Answer<Fields | undefined>): Reply => {
   if (E.isLeft(answer)) return { code: answer.left, value: CODES.get(answer.left), outputs: NO_OUTPUTS }
-  return { code: 'KERN_SUCCESS', value: 0, outputs: readable(call, answer.right ?? NO_OUTPUTS) }
+  const code = CALLS.get(call)?.success ?? 'KERN_SUCCESS'
+  return { code, value: 0, outputs: readable(call, answer.right ?? NO_OUTPUTS) }
 }
 
 /** What a call that makes threads needs besides its arguments: their programs. */
@@ -63,6 +65,8 @@ const programsOf = ({ stage }: Actor, { call, threads, steps }: CallStep): objec
 }
 
 function* anyCall(actor: Actor, step: CallStep, args: Fields): Steps<Reply> {
+  const library = netnameCall(step.call)
+  if (library !== undefined) return replyOf(step.call, yield* askNameServer(actor, library, args))
   const answer = yield { call: step.call, args: { ...args, ...programsOf(actor, step) } }
   return replyOf(step.call, answer as Answer<Fields | undefined>)
 }

@@ -1,4 +1,4 @@
-import { type Thread, type ThreadView, threadView } from '../../kernel/index.js'
+import { type ThreadView, threadViews } from '../../kernel/index.js'
 import type { StepName } from '../acting/actor.js'
 import type { Built } from '../build.js'
 
@@ -65,31 +65,48 @@ const isOver = ({ state }: ThreadView): boolean => state === 'finished' || state
 
 const isStuck = ({ state }: ThreadView): boolean => state === 'waiting' || state === 'suspended'
 
-const holdersOf = (views: readonly ThreadView[], { label, waitingFor }: ThreadView): string[] => {
+/** The threads of each task that can still do something. */
+const byTask = (views: readonly ThreadView[]): ReadonlyMap<string, readonly ThreadView[]> => {
+  const threads = new Map<string, ThreadView[]>()
+  for (const view of views) {
+    if (isOver(view)) continue
+    const others = threads.get(view.task)
+    if (others === undefined) threads.set(view.task, [view])
+    else others.push(view)
+  }
+  return threads
+}
+
+const holdersOf = (
+  threads: ReadonlyMap<string, readonly ThreadView[]>,
+  { label, waitingFor }: ThreadView
+): string[] => {
   if (waitingFor === null) return []
-  const able = views.filter((view) => waitingFor.tasks.includes(view.task) && !isOver(view))
+  const able = waitingFor.tasks.flatMap((task) => threads.get(task) ?? [])
   const others = able.filter((view) => view.label !== label)
   const named = waitingFor.thread === undefined ? [] : [waitingFor.thread]
   return [...named, ...(others.length > 0 ? others : able).map((view) => view.label)]
 }
 
 /** Explains why nothing can ever run again. */
-export const explainDeadlock = ({ world, actors, portName }: Built): Deadlock => {
-  const viewed: [Thread, ThreadView][] = world.threads.map((thread) => [thread, threadView(world, thread)])
-  const views = viewed.map(([, view]) => view)
-  const waits = viewed
-    .filter(([, view]) => isStuck(view))
-    .map(([thread, view]): Wait => {
-      const { waitingFor: what, state } = view
-      const host = [...world.hosts.values()].find(({ tasks }) => tasks.includes(thread.task))
-      return {
-        thread: view.label,
+export const explainDeadlock = ({ world, actors, ownThreads, portName }: Built): Deadlock => {
+  const own = ownThreads()
+  const views = threadViews(world, own)
+  const threads = byTask(views)
+  const waits = views.flatMap((view, i): Wait[] => {
+    if (!isStuck(view)) return []
+    const { label, host, state, waitingFor: what } = view
+    const thread = own[i]
+    const port = what?.port
+    return [
+      {
+        thread: label,
         reason: state === 'suspended' ? state : (what?.reason ?? state),
-        port:
-          what?.port === undefined ? null : (portName(host?.name ?? '', what.port) ?? `port ${what.port}`),
-        holders: holdersOf(views, view),
-        step: actors.get(thread)?.doing ?? null
+        port: port === undefined ? null : (portName(host, port) ?? `port ${port}`),
+        holders: holdersOf(threads, view),
+        step: thread === undefined ? null : (actors.get(thread)?.doing ?? null)
       }
-    })
+    ]
+  })
   return { waits, cycle: cycleIn(waits) }
 }
