@@ -10,23 +10,25 @@ type Actor = ActorRef<Snapshot<unknown>, Post>
 
 const BODY = 64
 
-const serverMachine = setup({ types: {} as { context: { memory: Uint8Array }; events: Post } }).createMachine({
-  context: () => ({ memory: new Uint8Array(BODY) }),
-  on: {
-    request: {
-      actions: [
-        ({ context: { memory }, event }) => {
-          memory.set(event.body)
-          memory[0] = (memory[0] as number) + 1
-        },
-        sendTo(
-          ({ event }) => event.from,
-          ({ context }): Post => ({ type: 'reply', body: context.memory.slice() })
-        )
-      ]
+const serverMachine = setup({ types: {} as { context: { memory: Uint8Array }; events: Post } }).createMachine(
+  {
+    context: () => ({ memory: new Uint8Array(BODY) }),
+    on: {
+      request: {
+        actions: [
+          ({ context: { memory }, event }) => {
+            memory.set(event.body)
+            memory[0] = (memory[0] as number) + 1
+          },
+          sendTo(
+            ({ event }) => event.from,
+            ({ context }): Post => ({ type: 'reply', body: context.memory.slice() })
+          )
+        ]
+      }
     }
   }
-})
+)
 
 interface Calling {
   readonly server: Actor
@@ -58,7 +60,10 @@ const clientMachine = setup({
       }
     },
     answered: {
-      always: [{ guard: ({ context }) => context.made < context.calls, target: 'calling' }, { target: 'done' }]
+      always: [
+        { guard: ({ context }) => context.made < context.calls, target: 'calling' },
+        { target: 'done' }
+      ]
     },
     done: { type: 'final' }
   }

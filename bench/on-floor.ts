@@ -1,4 +1,13 @@
-import { CALL, createFloor, type FloorProgram, newFloorPort, NULL, RECEIVE, runFloor, spawn } from './floor.js'
+import {
+  CALL,
+  createFloor,
+  type FloorProgram,
+  newFloorPort,
+  NULL,
+  RECEIVE,
+  runFloor,
+  spawn
+} from './floor.js'
 import type { Work } from './rounds.js'
 
 /** Null calls on the floor: 64 bytes each way, one trap on each side. */

@@ -16,7 +16,15 @@ const numberAfter = (option: string, otherwise: number): number => {
 const calls = numberAfter('--calls', 1_000_000)
 const seed = numberAfter('--seed', Date.now() % 0x40000000)
 const start = performance.now()
-const proof = proveCalls(calls, seed, (made) => process.stderr.write(`\r${made} of ${calls} calls `))
+
+let shown = 0
+const progress = (made: number): void => {
+  const percent = Math.floor((100 * made) / calls)
+  if (percent > shown) process.stderr.write(`\r${made} of ${calls} calls `)
+  shown = percent
+}
+
+const proof = proveCalls(calls, seed, progress)
 process.stderr.write('\n')
 const seconds = ((performance.now() - start) / 1000).toFixed(1)
 console.log(`seed ${seed}: ${proof.calls} calls in ${proof.worlds} worlds, ${seconds} s`)

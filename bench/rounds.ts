@@ -13,10 +13,9 @@ const median = (values: readonly number[]): number => {
 
 /** A case that times work done `times` times over, and not its building. */
 export const timed =
-  (times: number, build: () => Work, settle: () => void): Case =>
+  (times: number, build: () => Work): Case =>
   () => {
     const work = build()
-    settle()
     const start = process.hrtime.bigint()
     const done = work()
     const taken = Number(process.hrtime.bigint() - start)

@@ -99,6 +99,11 @@ const ofNames: readonly Mutant[] = [
     found: /a request of name 2, which has none/
   },
   {
+    where: 'a name does not know of its msg-accepted request',
+    spoil: (w) => (w.send.accepted = null),
+    found: /has not the msg-accepted request it is in/
+  },
+  {
     where: 'a msg-accepted request is another name’s',
     spoil: (w) => (w.dying.accepted = w.send.accepted),
     found: /has a msg-accepted request of another/

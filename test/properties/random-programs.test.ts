@@ -4,13 +4,20 @@ import { CALLS, smallWorlds } from './programs.js'
 import { proveCalls } from './proving.js'
 import { run } from './running.js'
 
+/** Milliseconds: many times what it takes, for machines with much else to do. */
+const PATIENCE = 120_000
+
 describe('random programs in small worlds', () => {
-  it('break no invariant, leave nothing behind and run the same again', () => {
-    const proof = proveCalls(10_000, Date.now() % 0x40000000)
-    // A text here is the world that broke, and the seed that repeats it: npm run prove -- --seed N
-    expect(proof.broken).toBeNull()
-    expect(proof.calls).toBeGreaterThanOrEqual(10_000)
-  })
+  it(
+    'break no invariant, leave nothing behind and run the same again',
+    () => {
+      const proof = proveCalls(10_000, Date.now() % 0x40000000)
+      // A text here is the world that broke, and the seed that repeats it: npm run prove -- --seed N
+      expect(proof.broken).toBeNull()
+      expect(proof.calls).toBeGreaterThanOrEqual(10_000)
+    },
+    PATIENCE
+  )
 })
 
 describe('the programs drawn', () => {
@@ -24,7 +31,7 @@ describe('the programs drawn', () => {
       if (call !== undefined) answered.add(`${call} ${refused ?? code}`)
     }
     for (const plan of fc.sample(smallWorlds, { numRuns: 300, seed: 1 })) run(plan, { log })
-  })
+  }, PATIENCE)
 
   it('make every call, and each succeeds at times', () => {
     const successes = ['KERN_SUCCESS', 'MACH_MSG_SUCCESS', '0']

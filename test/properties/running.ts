@@ -29,8 +29,8 @@ const runOut = (world: World): void => {
   for (let steps = 0; stepWorld(world); steps++) assert(steps < STEPS_MAX, 'the world does not come to rest')
   if (world.threads.some(isStopped)) return
   for (const { label, reason, message } of world.threads) {
-    const full = message?.remote == null || message.remote.msgcount >= message.remote.qlimit
-    assert(reason !== 'send' || full, `${label} waits to send although there is room`)
+    const port = reason === 'send' ? (message?.remote ?? null) : null
+    assert(port === null || port.msgcount >= port.qlimit, `${label} waits to send although there is room`)
   }
 }
 
