@@ -1,40 +1,12 @@
 import * as abi from '../ports/abi.js'
 import * as returns from '../ports/kern-return.js'
+import { COMPAT_RETURNS } from '../tasks/mach-compat.js'
+import { NETNAME_RETURNS } from '../tasks/servers/netname.defs.js'
 
-/** NETNAME_ codes (servers/netname_defs.h). */
-const NETNAME_RETURNS = {
-  NETNAME_SUCCESS: 0,
-  NETNAME_PENDING: -1,
-  NETNAME_NOT_YOURS: 1000,
-  NETNAME_NOT_CHECKED_IN: 1001,
-  NETNAME_NO_SUCH_HOST: 1002,
-  NETNAME_HOST_NOT_FOUND: 1003,
-  NETNAME_INVALID_PORT: 1004
-}
+export { NETNAME_RETURNS }
 
 /** Codes of Mach 2.5's msg_send, msg_receive and msg_rpc. */
-const MACH_25_RETURNS = {
-  SEND_SUCCESS: 0,
-  SEND_INVALID_MEMORY: -101,
-  SEND_INVALID_PORT: -102,
-  SEND_TIMED_OUT: -103,
-  SEND_WILL_NOTIFY: -105,
-  SEND_NOTIFY_IN_PROGRESS: -106,
-  SEND_KERNEL_REFUSED: -107,
-  SEND_INTERRUPTED: -108,
-  SEND_MSG_TOO_LARGE: -109,
-  SEND_MSG_TOO_SMALL: -110,
-  RCV_SUCCESS: 0,
-  RCV_INVALID_MEMORY: -201,
-  RCV_INVALID_PORT: -202,
-  RCV_TIMED_OUT: -203,
-  RCV_TOO_LARGE: -204,
-  RCV_NOT_ENOUGH_MEMORY: -205,
-  RCV_ONLY_SENDER: -206,
-  RCV_INTERRUPTED: -207,
-  RCV_PORT_CHANGE: -208,
-  RPC_SUCCESS: 0
-}
+export const MACH_25_RETURNS = { ...COMPAT_RETURNS, RPC_SUCCESS: 0 }
 
 /** Options, types and ids of Mach 2.5. */
 const MACH_25 = {
@@ -113,6 +85,13 @@ const MACH_3 = {
   EXC_SOFTWARE: 5,
   EXC_BREAKPOINT: 6
 }
+
+/** The name of a return code of any interface. */
+export type CodeName =
+  | returns.MsgReturnName
+  | returns.KernReturnName
+  | keyof typeof NETNAME_RETURNS
+  | keyof typeof MACH_25_RETURNS
 
 /** The return codes of every interface, by name. */
 export const CODES: ReadonlyMap<string, number> = new Map(

@@ -1,3 +1,5 @@
+import { visible } from './terminal/row.js'
+
 /** Something wrong in a scenario file, and where: lines and columns count from 1. */
 export interface Problem {
   /** A mistake makes the file invalid; something unsupported only keeps its own scenario from running. */
@@ -93,7 +95,7 @@ export const problemsOf = (findings: readonly Finding[]): Problem[] => {
 export const renderProblem = (problem: Problem, file: string, text: string): string => {
   const { line, column, message } = problem
   const hint = problem.nearest === undefined ? '' : `; did you mean ${problem.nearest}?`
-  const head = `${file}:${line}:${column}: ${message}${hint}`
+  const head = visible(`${file}:${line}:${column}: ${message}${hint}`)
   const source = text.split('\n', line)[line - 1]
   if (source === undefined || source.trim() === '') return head
   const { shown, mark } = excerpt(source.trimEnd(), column)
@@ -108,5 +110,5 @@ const excerpt = (source: string, column: number): { shown: string; mark: string 
   const from = column <= WIDEST_EXCERPT ? 0 : column - WIDEST_EXCERPT / 2
   const shown = source.slice(from, from + WIDEST_EXCERPT)
   const mark = source.slice(from, column - 1).replaceAll(/[^\t]/gu, ' ')
-  return { shown, mark }
+  return { shown: shown.split('\t').map(visible).join('\t'), mark }
 }

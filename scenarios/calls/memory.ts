@@ -1,18 +1,14 @@
-import { an, maybe, TASK, type Argument, type Chapter, type ChapterCall, type OutputKind } from './chapter.js'
+import { an, type Chapter, maybe, ON_TASK, TASK } from './chapter.js'
 
 const RANGE = { address: an('address'), size: an('size') }
-const PART = { offset: an('address'), size: an('size') }
-const OBJECT = { memory_object: an('name'), memory_control: an('name') }
-const REPLY = { reply_to: maybe('name', 'MACH_PORT_NULL'), reply_to_type: maybe('disposition') }
 
-const pager = (
-  about: string,
-  args: Readonly<Record<string, Argument>>,
-  outputs: Readonly<Record<string, OutputKind>> = {}
-): ChapterCall => ({ about, args, outputs })
+const OUTSIDE = 'the address is outside the task'
+const NO_ROOM = 'no gap is large enough, or there is something at the address'
+const HOLE = 'part of it is not there'
+const PAGES = "address and size are not whole pages, or the port named is not a task's"
 
-/** Virtual memory, and the two sides of the pagers' protocol. */
-export const memory: Chapter = {
+/** Virtual memory. */
+export const memory = {
   title: 'Virtual memory',
   success: 'KERN_SUCCESS',
   built: false,
@@ -25,28 +21,45 @@ export const memory: Chapter = {
         size: an('size'),
         anywhere: maybe('bool', true)
       },
-      outputs: { address: 'number' }
+      outputs: { address: 'number' },
+      codes: { ...ON_TASK, KERN_INVALID_ADDRESS: OUTSIDE, KERN_NO_SPACE: NO_ROOM }
     },
-    vm_deallocate: { about: 'Takes memory away.', args: { ...TASK, ...RANGE }, outputs: {} },
+    vm_deallocate: { about: 'Takes memory away.', args: { ...TASK, ...RANGE }, outputs: {}, codes: ON_TASK },
     vm_protect: {
       about: 'Sets what may be done with memory: read 1, write 2, execute 4.',
       args: { ...TASK, ...RANGE, set_maximum: an('bool'), new_protection: an('protection') },
-      outputs: {}
+      outputs: {},
+      codes: {
+        ...ON_TASK,
+        KERN_INVALID_ARGUMENT: "there is no such protection, or the port named is not a task's",
+        KERN_PROTECTION_FAILURE: 'the maximum protection forbids it'
+      }
     },
     vm_inherit: {
       about: 'Sets what a new task gets of memory: shared 0, a copy 1, nothing 2.',
       args: { ...TASK, ...RANGE, new_inheritance: an('number') },
-      outputs: {}
+      outputs: {},
+      codes: {
+        ...ON_TASK,
+        KERN_INVALID_ARGUMENT: "there is no such inheritance, or the port named is not a task's"
+      }
     },
     vm_read: {
       about: 'Copies memory of a task into new memory of the caller.',
       args: { ...TASK, ...RANGE },
-      outputs: { address: 'number', size: 'size' }
+      outputs: { address: 'number', size: 'size' },
+      codes: { ...ON_TASK, KERN_INVALID_ADDRESS: HOLE, KERN_PROTECTION_FAILURE: 'it may not be read' }
     },
     vm_write: {
       about: 'Writes whole pages into the memory of a task.',
       args: { ...TASK, address: an('address'), data: an('data') },
-      outputs: {}
+      outputs: {},
+      codes: {
+        ...ON_TASK,
+        KERN_INVALID_ARGUMENT: PAGES,
+        KERN_INVALID_ADDRESS: HOLE,
+        KERN_PROTECTION_FAILURE: 'it may not be written'
+      }
     },
     vm_copy: {
       about: 'Copies memory within a task.',
@@ -56,7 +69,13 @@ export const memory: Chapter = {
         size: an('size'),
         dest_address: an('address')
       },
-      outputs: {}
+      outputs: {},
+      codes: {
+        ...ON_TASK,
+        KERN_INVALID_ARGUMENT: PAGES,
+        KERN_INVALID_ADDRESS: HOLE,
+        KERN_PROTECTION_FAILURE: 'it may not be read, or not be written'
+      }
     },
     vm_map: {
       about: 'Maps a memory object, or zero-filled memory.',
@@ -73,7 +92,14 @@ export const memory: Chapter = {
         max_protection: maybe('protection', 'VM_PROT_ALL'),
         inheritance: maybe('number', 'VM_INHERIT_COPY')
       },
-      outputs: { address: 'number' }
+      outputs: { address: 'number' },
+      codes: {
+        ...ON_TASK,
+        KERN_INVALID_ARGUMENT:
+          "a protection or inheritance is none, the object cannot be mapped, or the port named is not a task's",
+        KERN_INVALID_ADDRESS: OUTSIDE,
+        KERN_NO_SPACE: `${NO_ROOM}, or the address does not fit the mask`
+      }
     },
     vm_region: {
       about: 'Describes the first region at or after an address.',
@@ -87,135 +113,14 @@ export const memory: Chapter = {
         shared: 'bool',
         object_name: 'name',
         offset: 'number'
-      }
+      },
+      codes: { ...ON_TASK, KERN_NO_SPACE: 'nothing lies at or after the address' }
     },
-    vm_statistics: { about: 'Answers how memory is used.', args: TASK, outputs: { stats: 'info' } },
-    memory_object_ready: pager('Tells the kernel that an object can be used.', {
-      memory_control: an('name'),
-      may_cache_object: an('bool'),
-      copy_strategy: an('number')
-    }),
-    memory_object_set_attributes: pager('Sets the attributes of an object.', {
-      memory_control: an('name'),
-      object_ready: an('bool'),
-      may_cache_object: an('bool'),
-      copy_strategy: an('number')
-    }),
-    memory_object_change_attributes: pager('Changes the attributes of an object.', {
-      memory_control: an('name'),
-      may_cache_object: an('bool'),
-      copy_strategy: an('number'),
-      ...REPLY
-    }),
-    memory_object_get_attributes: pager(
-      'Answers the attributes of an object.',
-      { memory_control: an('name') },
-      { object_ready: 'bool', may_cache_object: 'bool', copy_strategy: 'number' }
-    ),
-    memory_object_data_provided: pager('Gives the kernel data of an object.', {
-      memory_control: an('name'),
-      offset: an('address'),
-      data: an('data'),
-      lock_value: maybe('protection', 0)
-    }),
-    memory_object_data_supply: pager('Gives the kernel data of an object, and can have it confirmed.', {
-      memory_control: an('name'),
-      offset: an('address'),
-      data: an('data'),
-      lock_value: maybe('protection', 0),
-      precious: maybe('bool', false),
-      ...REPLY
-    }),
-    memory_object_data_unavailable: pager('Tells the kernel that an object has no data here.', {
-      memory_control: an('name'),
-      ...PART
-    }),
-    memory_object_data_error: pager('Tells the kernel that data cannot be had.', {
-      memory_control: an('name'),
-      ...PART,
-      error_value: an('number')
-    }),
-    memory_object_lock_request: pager('Has the kernel return, drop or lock data.', {
-      memory_control: an('name'),
-      ...PART,
-      should_return: maybe('number', 0),
-      should_flush: maybe('bool', false),
-      lock_value: maybe('protection', 0),
-      ...REPLY
-    }),
-    memory_object_destroy: pager('Has the kernel forget an object.', {
-      memory_control: an('name'),
-      reason: maybe('number', 0)
-    }),
-    memory_object_init: pager('Tells a pager that its object is mapped.', {
-      ...OBJECT,
-      memory_object_name: an('name'),
-      memory_object_page_size: an('size')
-    }),
-    memory_object_terminate: pager('Tells a pager that its object is no longer mapped.', {
-      ...OBJECT,
-      memory_object_name: an('name')
-    }),
-    memory_object_copy: pager('Tells a pager that its object was copied.', {
-      old_memory_object: an('name'),
-      old_memory_control: an('name'),
-      offset: an('address'),
-      length: an('size'),
-      new_memory_object: an('name')
-    }),
-    memory_object_data_request: pager('Asks a pager for data.', {
-      ...OBJECT,
-      offset: an('address'),
-      length: an('size'),
-      desired_access: an('protection')
-    }),
-    memory_object_data_unlock: pager('Asks a pager to unlock data.', {
-      ...OBJECT,
-      offset: an('address'),
-      length: an('size'),
-      desired_access: an('protection')
-    }),
-    memory_object_data_write: pager('Gives a pager data to keep.', {
-      ...OBJECT,
-      offset: an('address'),
-      data: an('data')
-    }),
-    memory_object_data_return: pager('Gives a pager data back.', {
-      ...OBJECT,
-      offset: an('address'),
-      data: an('data'),
-      dirty: an('bool'),
-      kernel_copy: an('bool')
-    }),
-    memory_object_data_initialize: pager('Gives the default pager its first data of an object.', {
-      ...OBJECT,
-      offset: an('address'),
-      data: an('data')
-    }),
-    memory_object_create: pager('Hands a kernel object to the default pager.', {
-      old_memory_object: an('name'),
-      new_memory_object: an('name'),
-      new_object_size: an('size'),
-      new_control_port: an('name'),
-      new_name: an('name'),
-      new_page_size: an('size')
-    }),
-    memory_object_lock_completed: pager('Tells a pager that a lock request is done.', {
-      ...OBJECT,
-      offset: an('address'),
-      length: an('size')
-    }),
-    memory_object_supply_completed: pager('Tells a pager that its data were taken.', {
-      ...OBJECT,
-      offset: an('address'),
-      length: an('size'),
-      result: an('number'),
-      error_offset: an('address')
-    }),
-    memory_object_change_completed: pager('Tells a pager that attributes were changed.', {
-      memory_object: an('name'),
-      may_cache_object: an('bool'),
-      copy_strategy: an('number')
-    })
+    vm_statistics: {
+      about: 'Answers how memory is used.',
+      args: TASK,
+      outputs: { stats: 'info' },
+      codes: ON_TASK
+    }
   }
-}
+} satisfies Chapter

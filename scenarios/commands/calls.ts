@@ -45,7 +45,8 @@ const showCall = (console: Console, call: Call, example: Shelved | null): void =
   const { write, palette, width } = console
   write(`${palette('strong', call.name)}  ${palette('faint', call.chapter)}`)
   for (const line of wrap(call.about, width)) write(line)
-  if (!call.built) write(palette('notice', `It is ${NOT_BUILT}: a scenario with it is not run.`))
+  if (!call.built)
+    write(palette('notice', `It ${call.gone ?? `is ${NOT_BUILT}`}: a scenario with it is not run.`))
   writeRows(console, 'arguments', argumentRows(call))
   writeRows(console, 'outputs', outputRows(call))
   writeRows(console, 'codes', [{ name: call.success, about: 'it is done' }, ...codeRows(call)])

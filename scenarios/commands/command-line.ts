@@ -44,6 +44,9 @@ const STATUSES = `
 Exit status: 0 all passed; 1 some did not; 2 bad input or usage; 3 machlab itself is at fault;
 130 interrupted.`
 
+/** Of commands that say something and run nothing. */
+const SAID = '\n\nExit status: 0 done; 2 bad input or usage.'
+
 type Finish = (status: ExitStatus) => void
 
 const addCommand = (program: Command, name: string, about: string, options: readonly Option[]): Command => {
@@ -106,32 +109,33 @@ const addOthers = (program: Command, finish: Finish): void => {
 /** What goes with a command that people read about the language itself. */
 const addManual = (program: Command, finish: Finish): void => {
   addCommand(program, 'schema', 'prints the JSON Schema of scenario files', [OPTIONS.json])
-    .addHelpText('after', examples('schema > scenario.schema.json'))
+    .addHelpText('after', examples('schema > scenario.schema.json') + SAID)
     .action(async (options) => finish((await import('./schema.js')).schema(options)))
 
   addCommand(program, 'calls', 'lists the calls of the language, or says all of one', MANUAL)
     .argument('[name]', 'a call, such as mach_msg')
-    .addHelpText('after', examples('calls', 'calls mach_port_insert_right'))
+    .addHelpText('after', examples('calls', 'calls mach_port_insert_right') + SAID)
     .action(async (name, options) => finish((await import('./calls.js')).calls(name, options)))
 
   addCommand(program, 'explain', 'says what a return code means, when it comes, and of which calls', MANUAL)
     .argument('<code>', 'its name or number, or several with bars between them')
     .addHelpText(
       'after',
-      examples('explain KERN_INVALID_RIGHT', 'explain 0x10004003', "explain 'MACH_RCV_BODY_ERROR|0x2000'")
+      examples('explain KERN_INVALID_RIGHT', 'explain 0x10004003', "explain 'MACH_RCV_BODY_ERROR|0x2000'") +
+        SAID
     )
     .action(async (code, options) => finish((await import('./explain.js')).explain(code, options)))
 
   addCommand(program, 'new', 'writes NAME.scenario.yaml to start from', [OPTIONS.json])
     .argument('<name>', 'what the scenario is called')
-    .addHelpText('after', examples('new echo && machlab run echo.scenario.yaml'))
+    .addHelpText('after', examples('new echo && machlab run echo.scenario.yaml') + SAID)
     .action(async (name, options) => finish((await import('./new.js')).create(name, options)))
 
   addCommand(program, 'completion', 'prints the script by which a shell completes command lines', [
     OPTIONS.json
   ])
     .addArgument(new Argument('<shell>', 'the shell').choices(['bash', 'zsh', 'fish', 'powershell']))
-    .addHelpText('after', '\nExamples:\n  $ eval "$(machlab completion bash)"')
+    .addHelpText('after', `\nExamples:\n  $ eval "$(machlab completion bash)"${SAID}`)
     .action(async (shell, options) =>
       finish((await import('./completion.js')).completion(program, shell, options))
     )
@@ -160,7 +164,8 @@ export const commandLine = (finish: Finish): Command => {
     .showHelpAfterError('(machlab --help says how it is used)')
     .addHelpText(
       'after',
-      examples('run echo.scenario.yaml', 'test scenarios', 'check scenarios') + `\n${STATUSES}`
+      examples('new hello', 'run hello.scenario.yaml', 'test scenarios', 'explain KERN_INVALID_NAME') +
+        `\n${STATUSES}`
     )
   addRuns(program, finish)
   addOthers(program, finish)

@@ -29,9 +29,8 @@ const scenariosIn = (path: string, word: string): readonly Shelved[] => {
   return usesIn(text).map((use) => ({ ...use, file: relative('.', path).replaceAll('\\', '/') }))
 }
 
-/** The scenarios of the library whose files have a word in them, in order of their files. */
-export const libraryWith = (word: string): readonly Shelved[] => {
-  const place = folder()
+/** The scenarios of a library whose files have a word in them, in order of their files. */
+export const libraryWith = (word: string, place = folder()): readonly Shelved[] => {
   if (place === '') return []
   return readdirSync(place)
     .filter((name) => name.endsWith('.scenario.yaml'))

@@ -33,7 +33,14 @@ const showPicture = (console: Console, quiet: boolean): Show => {
     const threads = [...scenario.tasks].flatMap(([task, decl]) =>
       [...decl.threads.keys()].map((thread) => `${task}.${thread}`)
     )
-    const diagram = newDiagram({ width, palette, threads, portName: built.portName, processors: built.processors, write })
+    const diagram = newDiagram({
+      width,
+      palette,
+      threads,
+      portName: built.portName,
+      processors: built.processors,
+      write
+    })
     close = diagram.close
     return diagram.listen
   }

@@ -33,10 +33,12 @@ export interface TraceInput {
   readonly close: () => void
 }
 
-/** Opens a trace file; left: why that cannot be. */
+const STANDARD_INPUT = 0
+
+/** Opens a trace file, `-` being standard input; left: why that cannot be. */
 export const readTrace = (path: string): E.Either<string, TraceInput> => {
   const opened = E.tryCatch(
-    () => openSync(path, 'r'),
+    () => (path === '-' ? STANDARD_INPUT : openSync(path, 'r')),
     () => `${path}: it cannot be read`
   )
   if (E.isLeft(opened)) return opened

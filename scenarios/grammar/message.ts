@@ -35,7 +35,7 @@ const fields = record("a message's item", {
   deallocate: optional(truth, null, 'whether out-of-line memory leaves the sender'),
   longform: optional(truth, null, 'asks for the long descriptor'),
   size: optional(count, null, 'bits of an element'),
-  unused: optional(count, null, 'the unused bits of the descriptor')
+  unused: optional(truth, null, 'the unused bit of the descriptor')
 })
 
 const item = codec<Value>(fields.name, fields.shape, (node, context) => {

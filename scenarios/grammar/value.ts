@@ -65,6 +65,18 @@ export const fill: Codec<Value> = map(filled, (read) => ({
 const isFill = (node: Node): boolean =>
   node.kind === 'map' && node.entries.some(({ key }) => key.text === 'fill')
 
+const integer = number('a number', { least: Number.MIN_SAFE_INTEGER, most: Number.MAX_SAFE_INTEGER })
+
+/** One of the elements: a number, or the truth that it stands for. */
+const element: Codec<Value> = codec(
+  integer.name,
+  { form: 'word', schema: { type: ['integer', 'boolean', 'string'] } },
+  (node, context) =>
+    node.kind === 'scalar' && typeof node.value === 'boolean'
+      ? t.success({ kind: 'literal', value: node.value })
+      : integer.validate(node, context)
+)
+
 /** Elements of memory or of a message: a text, a list of numbers or names, or a fill. */
 export const data: Codec<Value> = byKind('a text, a list of numbers or names, or a fill', {
   scalar: codec('a text', { form: 'word', schema: { type: 'string' } }, (node, context) => {
@@ -72,14 +84,7 @@ export const data: Codec<Value> = byKind('a text, a list of numbers or names, or
     if (written === undefined) return unfit(node, context, 'a text, a list of numbers or names, or a fill')
     return t.success(variableIn(written) ?? textValue(written))
   }),
-  list: map(
-    listOf(
-      'a list of numbers',
-      'an element',
-      number('a number', { least: Number.MIN_SAFE_INTEGER, most: Number.MAX_SAFE_INTEGER })
-    ),
-    (items): Value => ({ kind: 'list', items })
-  ),
+  list: map(listOf('a list of numbers', 'an element', element), (items): Value => ({ kind: 'list', items })),
   map: fill
 })
 

@@ -1,8 +1,11 @@
+import * as E from 'fp-ts/lib/Either.js'
 import type * as scheduling from '../../kernel/calls/schedule.js'
 import type * as self from '../../kernel/calls/self.js'
 import type { Handlers } from '../../kernel/routines.js'
 import type { copyinRight } from '../../ports/copyin.js'
 import type { MsgReturnName } from '../../ports/kern-return.js'
+import { explain } from '../../scenarios/codes.js'
+import { CODES } from '../../scenarios/constants.js'
 import type { hosts as hostChapter } from '../../scenarios/calls/hosts.js'
 import type { mach25 } from '../../scenarios/calls/mach-2.5.js'
 import type { messages } from '../../scenarios/calls/messages.js'
@@ -97,5 +100,47 @@ describe('the codes of the catalogue', () => {
     }[keyof Answered]
     const differences: Readonly<Record<Differs, true>> = {}
     expect(differences).toEqual({})
+  })
+})
+
+describe('the explanation of a code', () => {
+  const asked = (words: string): string[] | string => {
+    const found = explain(words)
+    if (E.isLeft(found)) return found.left.meant ?? 'nothing'
+    return [...found.right.codes, ...found.right.shortages].map(({ name }) => name)
+  }
+
+  it('is there for every code, by name and by number', () => {
+    for (const [name, number] of CODES) {
+      expect(asked(name)).toEqual([name])
+      expect(asked(`${number}`)).toContain(name)
+    }
+  })
+
+  it.each([
+    ['15', ['KERN_INVALID_NAME']],
+    ['kern_no_space', ['KERN_NO_SPACE']],
+    ['-303', ['MIG_BAD_ID']],
+    ['0xfffffed1', ['MIG_BAD_ID']],
+    ['0x10000003', ['MACH_SEND_INVALID_DEST']],
+    ['268435459', ['MACH_SEND_INVALID_DEST']],
+    ['0x1000600b', ['MACH_RCV_HEADER_ERROR', 'MACH_MSG_IPC_SPACE']],
+    ['MACH_RCV_BODY_ERROR|0x2000', ['MACH_RCV_BODY_ERROR', 'MACH_MSG_IPC_SPACE']],
+    ['MACH_SEND_TIMED_OUT | MACH_MSG_VM_KERNEL', ['MACH_SEND_TIMED_OUT', 'MACH_MSG_VM_KERNEL']],
+    ['0x2400', ['MACH_MSG_IPC_SPACE', 'MACH_MSG_VM_KERNEL']]
+  ])('is found by %s', (words, names) => {
+    expect(asked(words)).toEqual(names)
+  })
+
+  it.each([
+    ['KERN_INVALID_NAM', 'KERN_INVALID_NAME'],
+    ['MACH_SEND_INVALID_DST', 'MACH_SEND_INVALID_DEST'],
+    ['KERN_NO_SPACE|KERN_NO_SPCE', 'KERN_NO_SPACE'],
+    ['100', 'nothing'],
+    ['0x1ffffffff', 'nothing'],
+    ['', 'nothing'],
+    ['__proto__', 'nothing']
+  ])('is not there for %j, and the nearest is %s', (words, meant) => {
+    expect(asked(words)).toBe(meant)
   })
 })

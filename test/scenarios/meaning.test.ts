@@ -191,7 +191,7 @@ describe('what this version does not build', () => {
         'given: {files: {f: {data: x}}}',
         'tasks:',
         '  me:',
-        '    - netname_look_up: {host_name: "*", port_name: far}',
+        '    - vm_allocate: {size: 4K}',
         '    - vm_statistics',
         '    - raise: {exception: EXC_SOFTWARE}',
         '    - mach_msg: {option: 1, msg: {remote: 1, body: [{type: 8, inline: false, data: x}]}}'
@@ -200,10 +200,16 @@ describe('what this version does not build', () => {
       '2 a second host',
       '3 the network',
       '4 files',
-      '7 netname_look_up',
+      '7 vm_allocate',
       '8 vm_statistics',
       '9 raise',
       '10 out-of-line memory'
+    ])
+  })
+
+  it('is told from what no version builds', () => {
+    expect(unsupported('tasks: {me: [port_enable: {port_name: 1}]}')).toEqual([
+      '2 port_enable is gone from CMU Mach 3: leave the scenario out'
     ])
   })
 
