@@ -82,7 +82,7 @@ export const play = ({ scenario, origin, programs }: Play, settings: RunSettings
   }
   const options = { ...rest, invariants, watch: () => record }
   const { built, advance, report } = startRun(scenario, { ...options, ...(programs && { programs }) })
-  const threads = built.world.threads.map(({ label }) => label)
+  const threads = built.ownThreads().map(({ label }) => label)
   while (advance(Number.POSITIVE_INFINITY)) {}
 
   const trace = once(() => events.map(encodeEvent))
