@@ -147,5 +147,17 @@ export {
   type Stub,
   type Trap
 } from './tasks/mach.js'
-export { callByMessage, type Steps } from './tasks/mig.js'
+export {
+  callByMessage,
+  demux,
+  type Entry,
+  mach_msg_destroy,
+  type Routine,
+  routine,
+  type SimpleRoutine,
+  type Steps,
+  serve,
+  simpleroutine,
+  type Work
+} from './tasks/mig.js'
 export { decodeBody, encodeBody, type Item, type ItemData, type ReceivedItem } from './tasks/typed-data.js'

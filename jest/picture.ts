@@ -43,7 +43,14 @@ export const pictureOf = (
   lines: number
 ): string[] => {
   const tail = newTail(lines)
-  const diagram = newDiagram({ width: WIDTH, palette: plain, threads, portName, processors, write: tail.write })
+  const diagram = newDiagram({
+    width: WIDTH,
+    palette: plain,
+    threads,
+    portName,
+    processors,
+    write: tail.write
+  })
   for (const event of events) diagram.listen(event)
   diagram.close()
   return tail.lines()

@@ -41,7 +41,8 @@ const replyQueue = (thread: Thread, message: KernelMessage, args: MachMsg): Queu
 const readyReceiver = (kernel: Kernel, message: KernelMessage): Thread | null => {
   const port = message.remote
   if (!isLive(port) || port.kernelObject !== null || message.circular || !hasRoom(port, message)) return null
-  const waiter = port.queue === null && port.set === null ? null : nextWaiter(kernel.ipc, receiveQueue(port).receivers)
+  const waiter =
+    port.queue === null && port.set === null ? null : nextWaiter(kernel.ipc, receiveQueue(port).receivers)
   if (waiter === null) return null
   const receiver = threadOf(waiter)
   return receiver.state === ThreadState.waiting && message.size <= receiver.sizeLimit ? receiver : null
@@ -87,4 +88,3 @@ const noteHandoff = (kernel: Kernel, from: Thread, to: Thread): void => {
   event.to = to.label
   emit(kernel, event)
 }
-

@@ -166,7 +166,9 @@ const buildReply = (
       const value = answer.right?.[argument.name]
       if (value !== undefined) putOutput(kernel, reply, argument, value)
     }
-  const special = (routine?.out ?? []).some(({ kind }) => kind !== 'int' && kind !== 'name' && kind !== 'info')
+  const special = (routine?.out ?? []).some(
+    ({ kind }) => kind !== 'int' && kind !== 'name' && kind !== 'info'
+  )
   const message = newMessage(kernel.ipc, HEADER_SIZE + reply.bytes.length)
   message.body.set(reply.bytes)
   const complex = special && E.isRight(answer) ? MACH_MSGH_BITS_COMPLEX : 0
@@ -176,8 +178,7 @@ const buildReply = (
   message.rights = reply.rights.length === 0 ? null : reply.rights
   message.memory = reply.memory.length === 0 ? null : reply.memory
   for (const { type, port } of reply.rights)
-    if (type === MACH_MSG_TYPE_PORT_RECEIVE)
-      message.circular = !putInTransit(kernel.ipc, port, request.to)
+    if (type === MACH_MSG_TYPE_PORT_RECEIVE) message.circular = !putInTransit(kernel.ipc, port, request.to)
   return message
 }
 

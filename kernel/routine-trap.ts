@@ -16,7 +16,14 @@ import { fail } from '../ports/kern-return.js'
 import type { Port } from '../ports/object.js'
 import { lookup } from '../ports/space.js'
 import { type Argument, type Routine, ROUTINES, type RoutineName, type Target } from '../tasks/mach.defs.js'
-import { callElsewhere, type Given as Arguments, numberOf, present, type Value, type Values } from '../tasks/mig.js'
+import {
+  callElsewhere,
+  type Given as Arguments,
+  numberOf,
+  present,
+  type Value,
+  type Values
+} from '../tasks/mig.js'
 import type { Thread } from '../tasks/task.js'
 import type { Kernel } from './kernel.js'
 import { noTarget } from './kernel-server.js'
@@ -42,10 +49,17 @@ const ownPort = (thread: Thread, target: Target, kernel: Kernel): Port => {
 const dispositionOf = (argument: Argument, raw: Arguments): number =>
   argument.kind === 'receive'
     ? MACH_MSG_TYPE_MOVE_RECEIVE
-    : argument.disposition === undefined ? MACH_MSG_TYPE_COPY_SEND : numberOf(raw, { name: argument.disposition })
+    : argument.disposition === undefined
+      ? MACH_MSG_TYPE_COPY_SEND
+      : numberOf(raw, { name: argument.disposition })
 
 /** Copies one right argument in from the caller's space. */
-const rightOf = (kernel: Kernel, thread: Thread, argument: Argument, raw: Arguments): E.Either<string, RightInHand> => {
+const rightOf = (
+  kernel: Kernel,
+  thread: Thread,
+  argument: Argument,
+  raw: Arguments
+): E.Either<string, RightInHand> => {
   if (argument.compat === true) return compatRightOf(kernel, thread, argument, raw)
   const disposition = dispositionOf(argument, raw)
   if (!isPortType(disposition))
@@ -138,7 +152,12 @@ const outputOf = (kernel: Kernel, thread: Thread, argument: Argument, value: Giv
   return argument.flat === true ? fields : { [argument.name]: fields }
 }
 
-const outputs = (kernel: Kernel, thread: Thread, routine: Routine, given: Given | undefined): Values | undefined => {
+const outputs = (
+  kernel: Kernel,
+  thread: Thread,
+  routine: Routine,
+  given: Given | undefined
+): Values | undefined => {
   if (given === undefined) return undefined
   const values: Record<string, Value> = {}
   for (const argument of routine.out) {
@@ -193,4 +212,3 @@ export const routineTrap = (
   }
   return E.right(outputs(kernel, thread, routine, answer.right))
 }
-

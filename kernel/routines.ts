@@ -184,7 +184,12 @@ export type Handlers = typeof HANDLERS
 export type InHand = Readonly<Record<string, number | RightInHand | readonly RightInHand[]>>
 
 /** Outputs by name. */
-export type Given = Readonly<Record<string, number | readonly number[] | RightInHand | readonly RightInHand[] | Readonly<Record<string, number>>>>
+export type Given = Readonly<
+  Record<
+    string,
+    number | readonly number[] | RightInHand | readonly RightInHand[] | Readonly<Record<string, number>>
+  >
+>
 
 /** A handler as the two entries see it, which collect its arguments by the routine's definition. */
 type Entered = (kernel: Kernel, target: object, args: InHand) => Outcome<string, Given | undefined>

@@ -9,14 +9,14 @@ import type { MachMsg, Program, Trap } from '../tasks/mach.js'
 import { compatReturnName, type MsgCompat } from '../tasks/mach-compat.js'
 import { isRoutineName } from '../tasks/mach.defs.js'
 import type { Continuation, Task, Thread, WatchedState } from '../tasks/task.js'
-import { msg_receive, msg_receive_continue, msg_rpc, msg_send, msg_send_continue } from './calls/msg-compat.js'
 import {
-  swtch,
-  swtch_continue,
-  swtch_pri,
-  thread_switch,
-  thread_switch_continue
-} from './calls/schedule.js'
+  msg_receive,
+  msg_receive_continue,
+  msg_rpc,
+  msg_send,
+  msg_send_continue
+} from './calls/msg-compat.js'
+import { swtch, swtch_continue, swtch_pri, thread_switch, thread_switch_continue } from './calls/schedule.js'
 import { mach_host_self, mach_reply_port, mach_task_self, mach_thread_self } from './calls/self.js'
 import { compute, park, remark, sleep, wait_for } from './instructions.js'
 import type { Kernel } from './kernel.js'
@@ -90,7 +90,8 @@ const CALLS: Readonly<Record<string, Entry>> = {
     const bytes = TASK_MEMORY + threads.length * THREAD_MEMORY
     return makeIn(kernel, thread, 'task_create', args, bytes, (parent) => {
       const task = createTask(kernel, { name, parent })
-      for (const { daemon = false, ...options } of threads) createThread(kernel, task, options).daemon = daemon
+      for (const { daemon = false, ...options } of threads)
+        createThread(kernel, task, options).daemon = daemon
       return { child_task: sendRight(kernel, thread, task.kernelPort) }
     })
   },
@@ -166,7 +167,8 @@ export const leave = (kernel: Kernel, thread: Thread, answer: unknown): void => 
 
 /** The name of the code an answer means. */
 const codeOf = (call: string, answer: unknown): string => {
-  if (typeof answer === 'number') return call === 'mach_msg' ? msgReturnName(answer) : compatReturnName(call, answer)
+  if (typeof answer === 'number')
+    return call === 'mach_msg' ? msgReturnName(answer) : compatReturnName(call, answer)
   const left = typeof answer === 'object' && answer !== null && 'left' in answer ? answer.left : null
   return typeof left === 'string' ? left : 'KERN_SUCCESS'
 }

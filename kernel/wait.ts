@@ -90,4 +90,3 @@ export const withdraw = (thread: Thread): void => {
   removeWaiter(thread)
   cancelAlarm(thread)
 }
-

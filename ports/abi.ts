@@ -7,8 +7,7 @@ export const MACH_PORT_NULL = 0
 export const MACH_PORT_DEAD = 0xffffffff
 
 /** A name that can denote a right: neither null nor dead. */
-export const isValidName = (name: number): boolean =>
-  name !== MACH_PORT_NULL && name !== MACH_PORT_DEAD
+export const isValidName = (name: number): boolean => name !== MACH_PORT_NULL && name !== MACH_PORT_DEAD
 
 export const MACH_PORT_RIGHT_SEND = 0
 export const MACH_PORT_RIGHT_RECEIVE = 1

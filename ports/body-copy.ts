@@ -1,10 +1,5 @@
 import * as E from 'fp-ts/lib/Either.js'
-import {
-  isPortType,
-  MACH_MSG_TYPE_MOVE_RECEIVE,
-  MACH_MSGH_BITS_COMPLEX,
-  receivedType
-} from './abi.js'
+import { isPortType, MACH_MSG_TYPE_MOVE_RECEIVE, MACH_MSGH_BITS_COMPLEX, receivedType } from './abi.js'
 import { copyinRight } from './copyin.js'
 import { copyoutRight } from './copyout.js'
 import {
@@ -164,9 +159,7 @@ const copyinArray = (
 export const copyoutBody = (ipc: Ipc, to: Party, message: KernelMessage): number => {
   const carried: (BodyRight | BodyMemory)[] = message.rights ?? []
   const inOrder =
-    message.memory === null
-      ? carried
-      : [...carried, ...message.memory].sort((a, b) => a.offset - b.offset)
+    message.memory === null ? carried : [...carried, ...message.memory].sort((a, b) => a.offset - b.offset)
   message.rights = null
   message.memory = null
   let shortage = 0

@@ -10,7 +10,15 @@ import {
   MACH_PORT_NULL,
   receivedType
 } from './abi.js'
-import { checkDead, hasReceive, hasSend, loseReceive, loseSend, loseSendOnce, retireAndNotify } from './entry.js'
+import {
+  checkDead,
+  hasReceive,
+  hasSend,
+  loseReceive,
+  loseSend,
+  loseSendOnce,
+  retireAndNotify
+} from './entry.js'
 import { type Ipc, moveRight } from './ipc.js'
 import { fail, type Outcome } from './kern-return.js'
 import type { Entry, Name, Port, Space } from './object.js'

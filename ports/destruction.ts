@@ -8,7 +8,12 @@ import {
 import { type Ipc, moveMessage, movePort, moveRight } from './ipc.js'
 import { MACH_MSG_SUCCESS, MACH_RCV_PORT_DIED } from './kern-return.js'
 import { MessageEvent } from './message.table.js'
-import { notifyAccepted, notifyDeadName, notifyPortDeletedCompat, notifyPortDestroyed } from './notification.js'
+import {
+  notifyAccepted,
+  notifyDeadName,
+  notifyPortDeletedCompat,
+  notifyPortDestroyed
+} from './notification.js'
 import type { BodyMemory, BodyRight, DeadNameRequest, KernelMessage, Port, PortRequests } from './object.js'
 import { isAlive, isLive } from './port.js'
 import { PortEvent } from './port.table.js'
@@ -73,10 +78,8 @@ export const destroyPort = (ipc: Ipc, port: Port): void => {
   const requests = port.requests
   port.requests = null
   if (requests !== null) releaseSendOnce(ipc, requests.noSenders)
-  if (queue !== null)
-    for (const message of takeMessagesOf(ownQueue(port), port)) destroyMessage(ipc, message)
-  if (requests !== null)
-    for (const request of requests.deadNames) announceDeath(ipc, request)
+  if (queue !== null) for (const message of takeMessagesOf(ownQueue(port), port)) destroyMessage(ipc, message)
+  if (requests !== null) for (const request of requests.deadNames) announceDeath(ipc, request)
 }
 
 /** Tells whoever asked about a name; a name of Mach 2.5 vanishes. */
@@ -123,8 +126,7 @@ export const destroyMessage = (ipc: Ipc, message: KernelMessage): void => {
 
 const cleanMessage = (ipc: Ipc, message: KernelMessage): void => {
   moveMessage(ipc, message, MessageEvent.destroy)
-  if (ipc.observe !== null)
-    ipc.observe('message.destroy', message.remote?.id ?? 0, message.id, null)
+  if (ipc.observe !== null) ipc.observe('message.destroy', message.remote?.id ?? 0, message.id, null)
   acceptIfAsked(ipc, message)
   releaseRight(ipc, message.remote, remoteBits(message.bits))
   releaseRight(ipc, message.local, localBits(message.bits))

@@ -54,7 +54,8 @@ export const copyinHeader = (
   const destType = remoteBits(user.bits)
   const replyType = localBits(user.bits)
   if (!isSendType(destType)) return MACH_SEND_INVALID_HEADER
-  if (replyType === 0 ? user.local !== MACH_PORT_NULL : !isSendType(replyType)) return MACH_SEND_INVALID_HEADER
+  if (replyType === 0 ? user.local !== MACH_PORT_NULL : !isSendType(replyType))
+    return MACH_SEND_INVALID_HEADER
   if (!space.active) return MACH_SEND_INVALID_DEST
   if (cancel !== null && !receives(space, cancel)) return MACH_SEND_INVALID_NOTIFY
 

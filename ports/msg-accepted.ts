@@ -1,11 +1,7 @@
 import { MACH_PORT_NULL } from './abi.js'
 import { hasReceive } from './entry.js'
 import type { Ipc } from './ipc.js'
-import {
-  MACH_MSG_SUCCESS,
-  MACH_SEND_INVALID_NOTIFY,
-  MACH_SEND_NOTIFY_IN_PROGRESS
-} from './kern-return.js'
+import { MACH_MSG_SUCCESS, MACH_SEND_INVALID_NOTIFY, MACH_SEND_NOTIFY_IN_PROGRESS } from './kern-return.js'
 import type { KernelMessage, Name, Space } from './object.js'
 import { makeSendOnce } from './port.js'
 import { entryOf, lookup } from './space.js'

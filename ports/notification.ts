@@ -60,12 +60,7 @@ export const notifyPortDeleted = (ipc: Ipc, to: Port, name: number): void =>
 
 /** 72: the port that `name` denotes died. */
 export const notifyDeadName = (ipc: Ipc, to: Port, name: number): void =>
-  notify(
-    ipc,
-    to,
-    'dead_name',
-    build(ipc, to, MACH_NOTIFY_DEAD_NAME, wordBody(MACH_MSG_TYPE_PORT_NAME, name))
-  )
+  notify(ipc, to, 'dead_name', build(ipc, to, MACH_NOTIFY_DEAD_NAME, wordBody(MACH_MSG_TYPE_PORT_NAME, name)))
 
 /** 70: no send rights are left; carries the make-send count at this moment. */
 export const notifyNoSenders = (ipc: Ipc, to: Port, mscount: number): void =>

@@ -71,6 +71,7 @@ export const copySend = (ipc: Ipc, port: Port | null): Port | null => {
 
 /** The port's requests, made on first use. */
 export const requestsOf = (port: Port): PortRequests => {
-  if (port.requests === null) port.requests = { noSenders: null, portDestroyed: null, backup: null, deadNames: [] }
+  if (port.requests === null)
+    port.requests = { noSenders: null, portDestroyed: null, backup: null, deadNames: [] }
   return port.requests
 }

@@ -66,8 +66,7 @@ export const wakeAll = (ipc: Ipc, queue: WaitQueue, code: number): void => {
 
 /** Wakes a blocked sender if the queue has room; it tries again, and may find the room taken. */
 export const wakeSender = (ipc: Ipc, port: Port): void => {
-  if (port.queue !== null && port.msgcount < port.qlimit)
-    wakeOne(ipc, port.queue.senders, MACH_MSG_SUCCESS)
+  if (port.queue !== null && port.msgcount < port.qlimit) wakeOne(ipc, port.queue.senders, MACH_MSG_SUCCESS)
 }
 
 /** Sets the queue limit; raising it wakes as many blocked senders, lowering it drops nothing. */

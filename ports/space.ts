@@ -142,7 +142,8 @@ export const renameEntry = (space: Space, entry: Entry, name: Name): void => {
   place(space, name, entry)
   if (entry.deadName !== null) entry.deadName.name = name
   if (entry.set !== null) entry.set.name = name
-  if (entry.port !== null && entry.state !== RightState.sendOnce && entry.port.holder === space) entry.port.name = name
+  if (entry.port !== null && entry.state !== RightState.sendOnce && entry.port.holder === space)
+    entry.port.name = name
   remember(space, old)
 }
 

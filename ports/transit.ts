@@ -7,7 +7,8 @@ export const isCircular = (port: Port, destination: Port): boolean => {
   let base = destination
   for (;;) {
     if (base === port) return true
-    if (base.state !== PortState.inTransit || base.holder === null || !('srights' in base.holder)) return false
+    if (base.state !== PortState.inTransit || base.holder === null || !('srights' in base.holder))
+      return false
     base = base.holder
   }
 }

@@ -26,7 +26,9 @@ export interface Diagram {
 }
 
 const run = (picture: Picture, event: TraceEvent, lane: Lane): void => {
-  const running = (picture.running.get(event.host) ?? []).filter((each) => each !== lane && each.life === 'running')
+  const running = (picture.running.get(event.host) ?? []).filter(
+    (each) => each !== lane && each.life === 'running'
+  )
   const processors = picture.processors?.(event.host) ?? 1
   while (running.length >= processors) setLife(running.shift() ?? lane, 'idle')
   setLife(lane, 'running')
@@ -51,7 +53,14 @@ const queue = (picture: Picture, event: TraceEvent): void => {
   const flight = flightOf(picture, event)
   flight.way = 'queued'
   const by = flight.from === null && !flight.notification ? ' from the kernel' : ''
-  mark(picture, event, '▷', `${labelOf(flight)}${by} into ${portOf(picture, event)}`, styleOf(flight), flight.from)
+  mark(
+    picture,
+    event,
+    '▷',
+    `${labelOf(flight)}${by} into ${portOf(picture, event)}`,
+    styleOf(flight),
+    flight.from
+  )
 }
 
 const handOff = (picture: Picture, event: TraceEvent, lane: Lane): void => {

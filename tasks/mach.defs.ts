@@ -1,3 +1,12 @@
+import {
+  HOST_BASIC_INFO,
+  PORT_STATUS,
+  RECEIVE_STATUS,
+  TASK_BASIC_INFO,
+  THREAD_BASIC_INFO,
+  TIME
+} from './info.defs.js'
+
 /**
  * The kernel's routines as MIG defines them (mach.defs, mach_port.defs, mach_host.defs): message id,
  * what kind of port it is sent to, what goes in and what comes out. The reply's id is the request's
@@ -61,49 +70,6 @@ const COUNT = { name: 'count', kind: 'int', default: 1024 } as const
 
 /** The right that port_insert_send gives away: as msg_send would pass it. */
 const COMPAT_PORT = { name: 'my_port', kind: 'send', compat: true } as const
-
-const PORT_STATUS = ['enabled', 'num_msgs', 'backlog', 'ownership', 'receive_rights'] as const
-
-const RECEIVE_STATUS = [
-  'pset',
-  'seqno',
-  'mscount',
-  'qlimit',
-  'msgcount',
-  'sorights',
-  'srights',
-  'pdrequest',
-  'nsrequest'
-] as const
-
-export const TASK_BASIC_INFO = [
-  'suspend_count',
-  'base_priority',
-  'virtual_size',
-  'resident_size',
-  'user_seconds',
-  'user_microseconds',
-  'system_seconds',
-  'system_microseconds'
-] as const
-
-export const THREAD_BASIC_INFO = [
-  'user_seconds',
-  'user_microseconds',
-  'system_seconds',
-  'system_microseconds',
-  'cpu_usage',
-  'base_priority',
-  'cur_priority',
-  'run_state',
-  'flags',
-  'suspend_count',
-  'sleep_time'
-] as const
-
-export const HOST_BASIC_INFO = ['max_cpus', 'avail_cpus', 'memory_size', 'cpu_type', 'cpu_subtype'] as const
-
-const TIME = ['seconds', 'microseconds'] as const
 
 export const ROUTINES = {
   mach_port_names: { id: 3200, target: 'task', in: [], out: [names('names'), ints('types')] },

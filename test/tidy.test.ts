@@ -103,7 +103,11 @@ describe('sources', () => {
     { claim: 'do not silence the compiler', where: /./, what: /@ts-(ignore|nocheck)/, anywhere: true },
     { claim: 'do not silence the linter', where: /./, what: /\b(ox|es)lint-disable/, anywhere: true },
     { claim: 'pick exports by hand', where: /./, what: /^export\s+\*/m },
-    { claim: 'have no classes but errors and iterators', where: /./, what: /\bclass\s+\w+\s+(?!extends\s+\w*Error\b)(?!implements[^{]*\bIterator\b)/ }
+    {
+      claim: 'have no classes but errors and iterators',
+      where: /./,
+      what: /\bclass\s+\w+\s+(?!extends\s+\w*Error\b)(?!implements[^{]*\bIterator\b)/
+    }
   ]
 
   it.each(bans)('$claim', ({ where, what, anywhere }) => {

@@ -1,8 +1,4 @@
-import {
-  MACH_SEND_CANCEL,
-  MACH_SEND_NOTIFY,
-  MACH_SEND_TIMEOUT
-} from '../../ports/abi.js'
+import { MACH_SEND_CANCEL, MACH_SEND_NOTIFY, MACH_SEND_TIMEOUT } from '../../ports/abi.js'
 import {
   MACH_MSG_SUCCESS,
   MACH_SEND_INTERRUPTED,

@@ -22,14 +22,7 @@ import type { Entry, Name, Space } from '../../ports/object.js'
 import { isAlive, newPort } from '../../ports/port.js'
 import { deallocateRight, destroyName } from '../../ports/right.js'
 import { RightEvent, RightState } from '../../ports/right.table.js'
-import {
-  allocateName,
-  claimName,
-  entriesOf,
-  leaveNameNext,
-  lookup,
-  renameEntry
-} from '../../ports/space.js'
+import { allocateName, claimName, entriesOf, leaveNameNext, lookup, renameEntry } from '../../ports/space.js'
 import type { Task } from '../../tasks/task.js'
 import type { Kernel } from '../kernel.js'
 
@@ -43,7 +36,9 @@ const find = (task: Task, name: Name): Outcome<'KERN_INVALID_TASK' | 'KERN_INVAL
 type LookupError = 'KERN_INVALID_TASK' | 'KERN_INVALID_NAME'
 
 const canAllocate = (right: number): boolean =>
-  right === MACH_PORT_RIGHT_RECEIVE || right === MACH_PORT_RIGHT_PORT_SET || right === MACH_PORT_RIGHT_DEAD_NAME
+  right === MACH_PORT_RIGHT_RECEIVE ||
+  right === MACH_PORT_RIGHT_PORT_SET ||
+  right === MACH_PORT_RIGHT_DEAD_NAME
 
 /** Makes a fresh entry denote a new port, port set or dead name. */
 const furnish = (ipc: Ipc, space: Space, entry: Entry, right: number): void => {

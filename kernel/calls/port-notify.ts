@@ -99,13 +99,7 @@ const noSenders = (kernel: Kernel, entry: Entry, notify: Port | null, sync: numb
 }
 
 /** A request takes the place of a 2.5 name's vanishing, which cannot be cancelled. On a dead name only `sync` gets an answer, at once, and a user reference with it. */
-const deadName = (
-  kernel: Kernel,
-  task: Task,
-  entry: Entry,
-  notify: Port | null,
-  sync: number
-): Previous => {
+const deadName = (kernel: Kernel, task: Task, entry: Entry, notify: Port | null, sync: number): Previous => {
   checkDead(kernel.ipc, task.space, entry)
   if (entry.state === RightState.portSet) return fail('KERN_INVALID_RIGHT')
   if (isLive(entry.port)) {

@@ -1,9 +1,5 @@
 import * as E from 'fp-ts/lib/Either.js'
-import {
-  SWITCH_OPTION_DEPRESS,
-  SWITCH_OPTION_NONE,
-  SWITCH_OPTION_WAIT
-} from '../../ports/abi.js'
+import { SWITCH_OPTION_DEPRESS, SWITCH_OPTION_NONE, SWITCH_OPTION_WAIT } from '../../ports/abi.js'
 import { hasSend } from '../../ports/entry.js'
 import { fail, type Outcome, succeed } from '../../ports/kern-return.js'
 import type { Name } from '../../ports/object.js'

@@ -146,7 +146,9 @@ export const thread_get_special_port = (
 ): Outcome<'KERN_INVALID_ARGUMENT', { special_port: RightInHand }> => {
   const place = SPECIAL_PLACES.get(which_port)
   if (place === undefined) return fail('KERN_INVALID_ARGUMENT')
-  return E.right({ special_port: { port: copySend(kernel.ipc, thread[place]), type: MACH_MSG_TYPE_PORT_SEND } })
+  return E.right({
+    special_port: { port: copySend(kernel.ipc, thread[place]), type: MACH_MSG_TYPE_PORT_SEND }
+  })
 }
 
 /** Puts a send right in the place of a special port; the right before is released. */

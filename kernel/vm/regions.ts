@@ -57,11 +57,14 @@ export const newRegions = (): Regions => {
 
   const load = (address: number, size: number): Uint8Array | null => {
     const region = regions?.find((r) => address >= r.address && address + size <= r.address + r.bytes.length)
-    return region === undefined ? null : region.bytes.slice(address - region.address, address - region.address + size)
+    return region === undefined
+      ? null
+      : region.bytes.slice(address - region.address, address - region.address + size)
   }
 
   const remove = (address: number): void => {
-    regions = regions?.filter((r) => address < r.address || address >= r.address + pages(r.bytes.length)) ?? null
+    regions =
+      regions?.filter((r) => address < r.address || address >= r.address + pages(r.bytes.length)) ?? null
   }
 
   return {

@@ -112,7 +112,9 @@ export function* trap(call: string, args: Arguments): Generator<Trap, Answer, un
 function* drain(reply: Name): Steps<void> {
   const msg = newMessage()
   const option = MACH_RCV_MSG | MACH_RCV_TIMEOUT
-  while ((yield* mach_msg(msg, option, 0, MACH_MSG_SIZE_MAX, reply, 0, MACH_PORT_NULL)) === MACH_MSG_SUCCESS) {}
+  while (
+    (yield* mach_msg(msg, option, 0, MACH_MSG_SIZE_MAX, reply, 0, MACH_PORT_NULL)) === MACH_MSG_SUCCESS
+  ) {}
 }
 
 /** Makes a call by its message to a port. */

@@ -58,7 +58,8 @@ const opening = (sequence: Sequence, stage: Stage): Compared => {
   return { op, expected, actual: stage.actors.map(({ own }) => own) }
 }
 
-const busyOf = (stage: Stage): readonly Actor[] => stage.actors.filter((each) => each.desk.doing !== null && !isGone(each))
+const busyOf = (stage: Stage): readonly Actor[] =>
+  stage.actors.filter((each) => each.desk.doing !== null && !isGone(each))
 
 /** What has no reply of its own is held against the op that caused it: deaths, and completions too many. */
 const aftermath = (surplus: readonly Finished[], died: readonly number[]): object => ({

@@ -94,7 +94,9 @@ export const setStage = (sequence: Sequence): Stage => {
   const world = createWorld({ hosts: { [HOST]: { kernel: 'gnu' } }, seed: 1, invariants: true })
   const host = kernelOf(world)
   const cast = castOf(sequence)
-  const tasks = Array.from({ length: sequence.tasks ?? 1 }, (_, i) => createTask(host, { name: `task${i}`, bootstrapped: false }))
+  const tasks = Array.from({ length: sequence.tasks ?? 1 }, (_, i) =>
+    createTask(host, { name: `task${i}`, bootstrapped: false })
+  )
   const finished: Finished[] = []
   const actors = cast.map(({ number, task }) =>
     hire(world, tasks[task] ?? impossible('an actor without a task'), number, finished)
@@ -150,7 +152,8 @@ export const conducted = (stage: Stage, op: RecordedOp): Reply | null => {
   if (stage.conductor === null || isMessageOp(op)) return null
   const { task, actor } = stage.conductor
   const baton = {
-    task: (number: number) => taskPortFor(kernelOf(stage.world), task, stage.tasks[number] ?? impossible(`no task ${number}`)),
+    task: (number: number) =>
+      taskPortFor(kernelOf(stage.world), task, stage.tasks[number] ?? impossible(`no task ${number}`)),
     thread: (number: number) => {
       const named = stage.actors.find((each) => each.number === number) ?? impossible(`no actor ${number}`)
       return threadPortFor(kernelOf(stage.world), task, named.thread)
