@@ -24,7 +24,7 @@ import { continueReceive, continueSend, mach_msg } from './mach-msg.js'
 import { goElsewhere, routineTrap, targetOf } from './routine-trap.js'
 import { createTask, createThread, TASK_MEMORY, THREAD_MEMORY } from './task-life.js'
 import { emit, isTraced, newEvent } from './trace.js'
-import type { Regions } from './vm/regions.js'
+import { load, place } from './vm/regions.js'
 
 /** A call's entry: what it answers, BLOCKED, or null where a library routine goes on with it. */
 type Entry = (kernel: Kernel, thread: Thread, args: never) => unknown
@@ -110,12 +110,10 @@ const INSTRUCTIONS: Readonly<Record<string, Entry>> = {
   wait_for: (kernel, thread, args: { thread: string; state: WatchedState }) => wait_for(kernel, thread, args),
   note: (kernel, thread, { text }: { text: string }) => remark(kernel, thread, text),
   park,
-  place: (_kernel, thread, { bytes }: { bytes: Uint8Array }) => memoryOf(thread).place(bytes),
+  place: (_kernel, thread, { bytes }: { bytes: Uint8Array }) => place(thread.task.memory, bytes),
   fetch: (_kernel, thread, { address, size }: { address: number; size: number }) =>
-    size === 0 ? new Uint8Array(0) : memoryOf(thread).load(address, size)
+    size === 0 ? new Uint8Array(0) : load(thread.task.memory, address, size)
 }
-
-const memoryOf = (thread: Thread): Regions => thread.task.memory as Regions
 
 /** Enters the kernel with a trap. Answers what the program gets, BLOCKED, or null while a routine goes on. */
 export const enter = (kernel: Kernel, thread: Thread, trap: Trap): unknown => {

@@ -117,7 +117,7 @@ const copyinMemory = (
   const size = dataSize(descriptor)
   const offset = at + descriptorSize(descriptor)
   const address = readWord(message.body, offset) >>> 0
-  const memory = size === 0 ? null : from.memory.copyin(address, size, descriptor.deallocate)
+  const memory = size === 0 ? null : ipc.memory.copyin(from.memory, address, size, descriptor.deallocate)
   if (size > 0 && memory === null) return MACH_SEND_INVALID_MEMORY
 
   const rights: (Port | null)[] | null = isPortType(descriptor.type) ? [] : null
@@ -185,7 +185,7 @@ const copyoutMemory = (ipc: Ipc, to: Party, body: Uint8Array, item: BodyMemory):
       shortage |= out.shortage
     }
     const memory = names === null ? item.memory : ipc.memory.make(names)
-    address = memory === null ? 0 : to.memory.copyout(memory)
+    address = memory === null ? 0 : ipc.memory.copyout(to.memory, memory)
     if (address === null) shortage |= MACH_MSG_VM_SPACE
   }
   writeWord(body, item.offset, address ?? 0)

@@ -140,7 +140,7 @@ const copyinMemory = (ipc: Ipc, from: Party, message: KernelMessage, at: number,
   const size = dataSize(d)
   const offset = at + descriptorSize(d)
   const address = readWord(message.body, offset) >>> 0
-  const memory = size === 0 ? null : from.memory.copyin(address, size, d.deallocate)
+  const memory = size === 0 ? null : ipc.memory.copyin(from.memory, address, size, d.deallocate)
   if (size > 0 && memory === null) return MACH_SEND_INVALID_MEMORY
   const isPort = isCompatPort(d.type)
   const rights: (Port | null)[] | null = isPort ? [] : null

@@ -119,7 +119,7 @@ const copyoutMemory = (ipc: Ipc, to: Party, body: Uint8Array, item: BodyMemory):
     if (names !== null) writeWord(names, 4 * i, copyoutNameCompat(ipc, to.space, { port, type: item.type }))
   })
   const memory = names !== null && names.length > 0 ? ipc.memory.make(names) : item.memory
-  writeWord(body, item.offset, memory === null ? 0 : (to.memory.copyout(memory) ?? 0))
+  writeWord(body, item.offset, memory === null ? 0 : (ipc.memory.copyout(to.memory, memory) ?? 0))
 }
 
 /** Rights have their 2.5 types in what is delivered, and what was dead when it was sent is null. */

@@ -3,16 +3,18 @@ export interface OutOfLine {
   readonly size: number
 }
 
-/** What message copying asks of the kernel's memory, on behalf of one task. */
+/** A task's memory: another handle of the kernel's. */
 export interface AddressSpace {
-  /** Takes `size` bytes at `address` out of the task, or null where they are not readable. */
-  copyin(address: number, size: number, deallocate: boolean): OutOfLine | null
-  /** Gives memory to the task and answers its address, or null where there is no room. */
-  copyout(memory: OutOfLine): number | null
+  readonly kind: 'address space'
 }
 
-/** The kernel's own view of out-of-line memory: to make, read and drop it without a task. */
+/** What message copying asks of the kernel's memory; `kernel/vm` answers. */
 export interface OutOfLineStore {
+  /** Takes `size` bytes at `address` out of a task, or null where they are not readable. */
+  copyin(from: AddressSpace, address: number, size: number, deallocate: boolean): OutOfLine | null
+  /** Gives memory to a task and answers its address, or null where there is no room. */
+  copyout(to: AddressSpace, memory: OutOfLine): number | null
+  /** Memory of the kernel's own: made, read and dropped without a task. */
   make(bytes: Uint8Array): OutOfLine
   read(memory: OutOfLine): Uint8Array
   destroy(memory: OutOfLine): void

@@ -12,7 +12,8 @@ export const newSpace = (owner: string, limit: number): Space => ({
   owner,
   active: true,
   notify: null,
-  near: [null],
+  // Room for the few names of an idle task: the first name beyond makes the array grow by many.
+  near: [null, null, null, null],
   far: null,
   freed: null,
   lowest: 1,

@@ -9,6 +9,8 @@ const [source = '', ...rest] = process.argv.slice(2)
 const program = `build/${source.replace(/\.ts$/, '.js')}`
 rmSync(program, { force: true })
 
-const node = (...words) => spawnSync(process.execPath, words, { stdio: 'inherit' }).status ?? 1
-node('node_modules/typescript/bin/tsc', '-p', 'tsconfig.dev.json')
-process.exitCode = existsSync(program) ? node(program, ...rest) : 1
+const node = (output, ...words) =>
+  spawnSync(process.execPath, words, { stdio: ['inherit', output, 'inherit'] }).status ?? 1
+// What the program prints may be read by another: standard output is the program's alone.
+node(process.stderr.fd, 'node_modules/typescript/bin/tsc', '-p', 'tsconfig.dev.json')
+process.exitCode = existsSync(program) ? node('inherit', program, ...rest) : 1

@@ -1,3 +1,4 @@
+import { impossible } from '../../ports/assert.js'
 import type { AddressSpace, OutOfLine, OutOfLineStore } from '../../ports/out-of-line.js'
 
 /**
@@ -7,74 +8,79 @@ import type { AddressSpace, OutOfLine, OutOfLineStore } from '../../ports/out-of
 
 const PAGE = 4096
 
-interface Bytes extends OutOfLine {
-  readonly bytes: Uint8Array
-}
-
-const bytesOf = (memory: OutOfLine): Uint8Array =>
-  'bytes' in memory && memory.bytes instanceof Uint8Array ? memory.bytes : new Uint8Array(memory.size)
-
-const held = (bytes: Uint8Array): Bytes => ({ size: bytes.length, bytes })
-
-/** Out-of-line memory as plain bytes. */
-export const byteStore: OutOfLineStore = {
-  make: held,
-  read: bytesOf,
-  destroy: () => undefined
-}
-
 interface Region {
   readonly address: number
   readonly bytes: Uint8Array
 }
 
-const pages = (size: number): number => Math.ceil(size / PAGE) * PAGE
-
-/** Regions in the order of their addresses, whole pages each. */
-export interface Regions extends AddressSpace {
-  /** Stores bytes in a fresh region and answers its address. */
-  place(bytes: Uint8Array): number
-  /** Loads bytes, or null where no one region holds them all. */
-  load(address: number, size: number): Uint8Array | null
+/** Regions in the order of their addresses, whole pages each; null until there is one. */
+interface Regions extends AddressSpace {
+  regions: Region[] | null
 }
 
 /** A task's memory with nothing in it. */
-export const newRegions = (): Regions => {
-  let regions: Region[] | null = null
+export const newRegions = (): AddressSpace => {
+  const made: Regions = { kind: 'address space', regions: null }
+  return made
+}
 
-  const place = (bytes: Uint8Array): number => {
-    const list = regions ?? []
-    let address = PAGE
-    let at = 0
-    for (const region of list) {
-      if (region.address - address >= pages(bytes.length)) break
-      address = region.address + pages(region.bytes.length)
-      at += 1
-    }
-    regions = list.toSpliced(at, 0, { address, bytes })
-    return address
-  }
+const isRegions = (memory: AddressSpace): memory is Regions => 'regions' in memory
 
-  const load = (address: number, size: number): Uint8Array | null => {
-    const region = regions?.find((r) => address >= r.address && address + size <= r.address + r.bytes.length)
-    return region === undefined
-      ? null
-      : region.bytes.slice(address - region.address, address - region.address + size)
-  }
+const regionsOf = (memory: AddressSpace): Regions =>
+  isRegions(memory) ? memory : impossible('memory that is not of this kernel')
 
-  const remove = (address: number): void => {
-    regions =
-      regions?.filter((r) => address < r.address || address >= r.address + pages(r.bytes.length)) ?? null
-  }
+const pages = (size: number): number => Math.ceil(size / PAGE) * PAGE
 
-  return {
-    place,
-    load,
-    copyin: (address, size, deallocate) => {
-      const bytes = load(address, size)
-      if (bytes !== null && deallocate) remove(address)
-      return bytes === null ? null : held(bytes)
-    },
-    copyout: (memory) => place(bytesOf(memory))
+/** Stores bytes in a fresh region, the lowest that fits, and answers its address. */
+export const place = (memory: AddressSpace, bytes: Uint8Array): number => {
+  const own = regionsOf(memory)
+  const list = own.regions ?? []
+  let address = PAGE
+  let at = 0
+  for (const region of list) {
+    if (region.address - address >= pages(bytes.length)) break
+    address = region.address + pages(region.bytes.length)
+    at += 1
   }
+  own.regions = list.toSpliced(at, 0, { address, bytes })
+  return address
+}
+
+/** Loads bytes, or null where no one region holds them all. */
+export const load = (memory: AddressSpace, address: number, size: number): Uint8Array | null => {
+  const region = regionsOf(memory).regions?.find(
+    (each) => address >= each.address && address + size <= each.address + each.bytes.length
+  )
+  return region?.bytes.slice(address - region.address, address - region.address + size) ?? null
+}
+
+const remove = (memory: AddressSpace, address: number): void => {
+  const own = regionsOf(memory)
+  const stays = (region: Region): boolean =>
+    address < region.address || address >= region.address + pages(region.bytes.length)
+  own.regions = own.regions?.filter(stays) ?? null
+}
+
+interface Bytes extends OutOfLine {
+  readonly bytes: Uint8Array
+}
+
+const held = (bytes: Uint8Array): Bytes => ({ size: bytes.length, bytes })
+
+const bytesOf = (memory: OutOfLine): Uint8Array =>
+  'bytes' in memory && memory.bytes instanceof Uint8Array
+    ? memory.bytes
+    : impossible('out-of-line memory that is not of this kernel')
+
+/** Out-of-line memory as plain bytes. */
+export const byteStore: OutOfLineStore = {
+  make: held,
+  read: bytesOf,
+  destroy: () => undefined,
+  copyin: (from, address, size, deallocate) => {
+    const bytes = load(from, address, size)
+    if (bytes !== null && deallocate) remove(from, address)
+    return bytes === null ? null : held(bytes)
+  },
+  copyout: (to, memory) => place(to, bytesOf(memory))
 }
