@@ -5,16 +5,24 @@ import { mach_msg_receive, type Name, newMessage, type Program } from '../tasks/
 import { spaciousWorld } from './on-kernel.js'
 
 setFlagsFromString('--expose-gc')
-/** Collects all garbage. */
-export const collect: () => void = runInNewContext('gc')
+const collect: () => void = runInNewContext('gc')
+
+/** Bytes of heap in use once all garbage is gone, which may take several collections. */
+const bytesInUse = (): number => {
+  let before = Number.POSITIVE_INFINITY
+  for (;;) {
+    collect()
+    const { used_heap_size } = getHeapStatistics()
+    if (used_heap_size >= before) return used_heap_size
+    before = used_heap_size
+  }
+}
 
 /** Bytes of heap that each of `count` calls of `make` leaves in use. */
 const bytesEach = (count: number, make: () => void): number => {
-  collect()
-  const before = getHeapStatistics().used_heap_size
+  const before = bytesInUse()
   for (let i = 0; i < count; i++) make()
-  collect()
-  return (getHeapStatistics().used_heap_size - before) / count
+  return (bytesInUse() - before) / count
 }
 
 /** Bytes of an idle port with the receive right to it: the port, the entry, the entry's slot in the table. */

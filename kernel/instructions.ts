@@ -1,6 +1,6 @@
 import type { Thread, WatchedState } from '../tasks/task.js'
 import { ThreadState } from '../tasks/thread.table.js'
-import type { Kernel, World } from './kernel.js'
+import type { Kernel, Watcher, World } from './kernel.js'
 import { emit, isTraced, newEvent } from './trace.js'
 import { BLOCKED, block, isWaiting, wake, wakeAt } from './wait.js'
 
@@ -33,11 +33,11 @@ export const unpark = (kernel: Kernel, thread: Thread, answer: unknown): void =>
   wake(kernel, thread)
 }
 
-/** Whether a thread is in the state a `wait_for` names. */
+/** Whether a thread is in the state a `wait_for` names; to be in a `wait_for` oneself is not to wait. */
 const isIn = (thread: Thread, state: WatchedState): boolean => {
   switch (state) {
     case 'waiting':
-      return thread.state === ThreadState.waiting && thread.reason !== 'idle'
+      return thread.state === ThreadState.waiting && thread.reason !== 'idle' && thread.reason !== 'wait_for'
     case 'finished':
       return thread.state === ThreadState.finished
     case 'suspended':
@@ -47,39 +47,73 @@ const isIn = (thread: Thread, state: WatchedState): boolean => {
   }
 }
 
-const holds = (world: World, thread: Thread): boolean => {
-  const watching = thread.watching
-  if (watching === null) return true
-  const watched = world.threads.find((other) => other.label === watching.thread)
-  return watched !== undefined && isIn(watched, watching.state)
-}
-
 /** Holds this thread until that one is in a state. */
 export const wait_for = (
   kernel: Kernel,
   thread: Thread,
   watching: { thread: string; state: WatchedState }
 ): typeof BLOCKED | undefined => {
+  const { world } = kernel
+  const watched = world.threads.find(({ label }) => label === watching.thread)
+  if (watched !== undefined && isIn(watched, watching.state)) return undefined
+
   thread.watching = watching
-  if (holds(kernel.world, thread)) {
-    thread.watching = null
-    return undefined
-  }
-  kernel.world.watchers.push({ kernel, thread })
+  world.watches += 1
+  const watcher: Watcher = { kernel, thread, turn: world.watches }
+  const others = world.watchers.get(watching.thread)
+  if (others === undefined) world.watchers.set(watching.thread, [watcher])
+  else others.push(watcher)
   return block(kernel, thread, 'wait_for', 'wait_for_continue')
 }
 
-/** Wakes those whose state has come, and forgets those who wait no more. */
-export const wakeWatchers = (world: World): void => {
-  world.watched = false
-  for (const watcher of [...world.watchers]) {
-    const { kernel, thread } = watcher
-    const over = thread.reason !== 'wait_for'
-    if (!over && !holds(world, thread)) continue
-    world.watchers.splice(world.watchers.indexOf(watcher), 1)
-    thread.watching = null
-    if (!over) wake(kernel, thread)
+/** Takes out those of a thread's watchers who see what they wait for; those gone meanwhile are forgotten. */
+const takeWatchers = (
+  { watchers }: World,
+  label: string,
+  sees: (state: WatchedState) => boolean
+): Watcher[] => {
+  const released: Watcher[] = []
+  const others: Watcher[] = []
+  for (const watcher of watchers.get(label) ?? []) {
+    const { reason, watching } = watcher.thread
+    if (reason !== 'wait_for' || watching === null) continue
+    if (sees(watching.state)) released.push(watcher)
+    else others.push(watcher)
   }
+  if (others.length > 0) watchers.set(label, others)
+  else watchers.delete(label)
+  return released
+}
+
+/** Wakes watchers, who came first first. */
+const release = (watchers: Watcher[]): void => {
+  watchers.sort((one, other) => one.turn - other.turn)
+  for (const { kernel, thread } of watchers) {
+    thread.watching = null
+    wake(kernel, thread)
+  }
+}
+
+/** Wakes those who see the state they wait for. */
+export const wakeWatchers = (world: World): void => {
+  const released = [...world.changed].flatMap((watched) =>
+    takeWatchers(world, watched.label, (state) => isIn(watched, state))
+  )
+  world.changed.clear()
+  release(released)
+}
+
+/**
+ * Where nothing else can ever happen, to be in a `wait_for` is to wait as well, so that two threads can meet:
+ * one waits until the other waits for its end. False where nobody can go on so.
+ */
+export const releaseMet = (world: World): boolean => {
+  const inWait = world.threads.filter(
+    ({ state, reason }) => state === ThreadState.waiting && reason === 'wait_for'
+  )
+  const released = inWait.flatMap(({ label }) => takeWatchers(world, label, (state) => state === 'waiting'))
+  release(released)
+  return released.length > 0
 }
 
 /** A remark in the trace. */

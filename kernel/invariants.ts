@@ -84,7 +84,8 @@ const checkThread = (kernel: Kernel, thread: Thread): void => {
     assert(thread.message?.remote?.queue?.senders === thread.waitsIn, `${label} waits to send elsewhere`)
   const timed = reason === 'sleep' || reason === 'switch'
   if (timed) assert(thread.alarm !== null, `${label} sleeps without an alarm`)
-  const watches = kernel.world.watchers.some((watcher) => watcher.thread === thread)
+  const watchers = kernel.world.watchers.get(thread.watching?.thread ?? '') ?? []
+  const watches = watchers.some((watcher) => watcher.thread === thread)
   assert(watches === (reason === 'wait_for'), `${label} watches another thread, or nobody`)
 }
 

@@ -25,11 +25,21 @@ export interface World {
   readonly threads: Thread[]
   /** Traps taken by all hosts. */
   traps: number
-  /** Threads that wait for another's state (`wait_for`), and whether any state has changed since they looked. */
-  readonly watchers: { readonly kernel: Kernel; readonly thread: Thread }[]
-  watched: boolean
+  /** Threads that wait for another's state (`wait_for`), in order of their coming, by the label of that other. */
+  readonly watchers: Map<string, Watcher[]>
+  /** How many have waited so. */
+  watches: number
+  /** Threads whose state has changed since those who wait for it looked. */
+  readonly changed: Set<Thread>
   /** Every processor of every host. */
   readonly processors: Processor[]
+}
+
+/** A thread in a `wait_for`; of all of them the least `turn` came first. */
+export interface Watcher {
+  readonly kernel: Kernel
+  readonly thread: Thread
+  readonly turn: number
 }
 
 /** The one place observers listen at. */

@@ -1,7 +1,7 @@
 import { nextState } from '../ports/lifecycle.js'
 import type { Thread } from '../tasks/task.js'
 import { ThreadEvent, type ThreadState, threadTable } from '../tasks/thread.table.js'
-import type { Kernel, Processor, RunQueue } from './kernel.js'
+import type { Kernel, Processor, RunQueue, World } from './kernel.js'
 import { note } from './trace.js'
 
 /** Priorities: 0 is best; a user thread starts at 12; a depressed one runs at 31. */
@@ -9,10 +9,15 @@ export const LEVELS = 32
 export const BASE_USER = 12
 export const DEPRESSED = 31
 
-/** Moves a thread along its chart; those who wait for its state will look. */
-export const moveThread = (kernel: Kernel, thread: Thread, event: ThreadEvent): void => {
-  thread.state = nextState(kernel.world.drive, threadTable, thread, thread.state, event) as ThreadState
-  kernel.world.watched = true
+/** Lets those who wait for a thread's state look at it. */
+export const showState = ({ watchers, changed }: World, thread: Thread): void => {
+  if (watchers.size > 0 && watchers.has(thread.label)) changed.add(thread)
+}
+
+/** Moves a thread along its chart. */
+export const moveThread = ({ world }: Kernel, thread: Thread, event: ThreadEvent): void => {
+  thread.state = nextState(world.drive, threadTable, thread, thread.state, event) as ThreadState
+  showState(world, thread)
 }
 
 export const newRunQueue = (): RunQueue => ({

@@ -3,7 +3,7 @@ import type { Thread } from '../tasks/task.js'
 import { ThreadState } from '../tasks/thread.table.js'
 import { nextAlarm, takeAlarm } from './clock.js'
 import { costOf } from './costs.js'
-import { wakeWatchers } from './instructions.js'
+import { releaseMet, wakeWatchers } from './instructions.js'
 import { checkInvariants } from './invariants.js'
 import type { Kernel, Processor, World } from './kernel.js'
 import { bestReady, dispatch, mustYield, takeBest, yieldProcessor } from './scheduler.js'
@@ -154,14 +154,14 @@ export const stepWorld = (world: World): boolean => {
   const processor = nextProcessor(world)
   const alarm = nextAlarm(world.clock)
   if (processor === null) {
-    if (alarm === null) return false
+    if (alarm === null) return releaseMet(world)
     ringIdle(world)
   } else if (alarm !== null && alarm.time <= processor.time) ring(world)
   else {
     if (processor.time > world.now) world.now = processor.time
     stepProcessor(processor)
   }
-  if (world.watched && world.watchers.length > 0) wakeWatchers(world)
+  if (world.changed.size > 0) wakeWatchers(world)
   if (world.invariants) checkInvariants(world)
   return true
 }

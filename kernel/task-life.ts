@@ -13,7 +13,7 @@ import { TaskEvent, TaskState, taskTable } from '../tasks/task.table.js'
 import { ThreadEvent, ThreadState } from '../tasks/thread.table.js'
 import { comeToCleanPoint } from './clean-point.js'
 import type { Kernel } from './kernel.js'
-import { BASE_USER, LEVELS, moveThread, removeReady, stopComputing } from './scheduler.js'
+import { BASE_USER, LEVELS, moveThread, removeReady, showState, stopComputing } from './scheduler.js'
 import { hold, release } from './suspension.js'
 import { emit, isTraced, newEvent, note } from './trace.js'
 import { newRegions } from './vm/regions.js'
@@ -124,6 +124,7 @@ export const createThread = (
   thread.holds = task.suspendCount > 0 ? 2 : 1
   task.threads.push(thread)
   kernel.world.threads.push(thread)
+  showState(kernel.world, thread)
   note(kernel, 'thread.create', thread)
   if (program !== null) thread.program = program(thread)
   if (!suspended) {

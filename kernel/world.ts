@@ -57,8 +57,9 @@ export const createWorld = (options: WorldOptions): World => {
     invariants: options.invariants ?? false,
     threads: [],
     traps: 0,
-    watchers: [],
-    watched: false,
+    watchers: new Map(),
+    watches: 0,
+    changed: new Set(),
     processors: []
   }
   for (const [name, host] of Object.entries(options.hosts)) bootHost(world, name, host)

@@ -132,6 +132,22 @@ describe('thread_switch with SWITCH_OPTION_DEPRESS', () => {
     expect(log).toEqual(['depressed at 20', 'later at 21'])
   })
 
+  it('is not ended by the time of an earlier one', () => {
+    const { start, settle, log } = logged()
+    start('depressed', 5, function* () {
+      yield* switching(0, SWITCH_OPTION_DEPRESS, 50)
+      yield* compute(2)
+      yield* switching(0, SWITCH_OPTION_DEPRESS, 100)
+    })
+    start('worse', 20, () => compute(10))
+    start('long', 10, function* () {
+      yield* sleep(11)
+      yield* compute(80)
+    })
+    settle()
+    expect(log).toEqual(['worse at 10', 'long at 92', 'depressed at 92'])
+  })
+
   it.each(['thread_depress_abort', 'thread_abort'])('is ended by %s', (verb) => {
     const { alice, named, start, settle, log } = logged()
     const depressed = start('depressed', 5, () => switching(0, SWITCH_OPTION_DEPRESS, 1000))
