@@ -90,8 +90,11 @@ export const notifyPortDeletedCompat = (ipc: Ipc, space: Space, name: number): v
 
 /** 66: a message forced past the limit was received or destroyed; the name is 0 where it denotes the port no more. */
 export const notifyAccepted = (ipc: Ipc, request: AcceptRequest): void => {
-  const name = request.entry === null ? 0 : request.entry.name
-  if (request.entry !== null) request.entry.accepted = null
+  const { entry } = request
+  // A port's death makes its names dead at once, whenever they are next touched; 2.5 has no dead names.
+  const denotes = entry !== null && (request.compat || isLive(entry.port))
+  const name = denotes ? entry.name : 0
+  if (entry !== null) entry.accepted = null
   const body = wordBody(MACH_MSG_TYPE_PORT_NAME, name)
   if (request.compat) {
     if (name !== 0) notifyCompat(ipc, request.notify, 'msg_accepted', MACH_NOTIFY_MSG_ACCEPTED, body)
