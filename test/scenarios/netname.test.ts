@@ -126,7 +126,7 @@ tasks:
 tasks:
   me:
     - netname_look_up: {host_name: elsewhere, port_name: one}
-      expect: NETNAME_NO_SUCH_HOST
+      expect: NETNAME_NOT_CHECKED_IN
     - netname_check_in: {port_name: one, signature: MACH_PORT_NULL, port_id: MACH_PORT_NULL}
       expect: NETNAME_INVALID_PORT
     - netname_check_in: {port_name: one, signature: MACH_PORT_NULL, port_id: 0x5500}
