@@ -1,22 +1,8 @@
-import { getHeapStatistics, setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
 import { createTask, createThread, giveReceive } from '../kernel/index.js'
 import { mach_msg_receive, type Name, newMessage, type Program } from '../tasks/mach.js'
+import { bytesInUse } from './heap.js'
 import { spaciousWorld } from './on-kernel.js'
-
-setFlagsFromString('--expose-gc')
-const collect: () => void = runInNewContext('gc')
-
-/** Bytes of heap in use once all garbage is gone, which may take several collections. */
-const bytesInUse = (): number => {
-  let before = Number.POSITIVE_INFINITY
-  for (;;) {
-    collect()
-    const { used_heap_size } = getHeapStatistics()
-    if (used_heap_size >= before) return used_heap_size
-    before = used_heap_size
-  }
-}
+import type { Case } from './rounds.js'
 
 /** Bytes of heap that each of `count` calls of `make` leaves in use. */
 const bytesEach = (count: number, make: () => void): number => {
@@ -25,26 +11,27 @@ const bytesEach = (count: number, make: () => void): number => {
   return (bytesInUse() - before) / count
 }
 
-/** Bytes of an idle port with the receive right to it: the port, the entry, the entry's slot in the table. */
-export const portBytes = (ports: number): number => {
-  const { kernel } = spaciousWorld()
-  const task = createTask(kernel, { name: 'task' })
-  const bytes = bytesEach(ports, () => giveReceive(kernel, task))
-  if (task.space.size < ports) throw new Error('a port was lost')
-  return bytes
-}
-
 function* idle(port: Name): Program {
   for (;;) yield* mach_msg_receive(newMessage(), port)
 }
 
-/** Bytes of an idle task with one suspended thread whose program has not begun: ports and names included. */
-export const taskBytes = (tasks: number): number => {
-  const { world, kernel } = spaciousWorld()
-  const bytes = bytesEach(tasks, () => {
-    const task = createTask(kernel, { name: 'task' })
-    createThread(kernel, task, { name: 'main', suspended: true, program: () => idle(0) })
-  })
-  if (world.threads.length !== tasks) throw new Error('a thread was lost')
-  return bytes
+/** What idle things take, all of them in one world and none ever given up: nothing is freed while it is measured. */
+export const memoryCases = (ports: number, tasks: number): ReadonlyMap<string, Case> => {
+  const { kernel } = spaciousWorld()
+  const makeTask = () => createTask(kernel, { name: 'task' })
+
+  /** An idle port with the receive right to it: the port, the entry, the entry's slot in the table. */
+  const portBytes = (): number => {
+    const task = makeTask()
+    return bytesEach(ports, () => giveReceive(kernel, task))
+  }
+  /** An idle task with one suspended thread whose program has not begun: their ports and names included. */
+  const taskBytes = (): number =>
+    bytesEach(tasks, () => {
+      createThread(kernel, makeTask(), { name: 'main', suspended: true, program: () => idle(0) })
+    })
+  return new Map([
+    ['port bytes', portBytes],
+    ['task bytes', taskBytes]
+  ])
 }

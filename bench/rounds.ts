@@ -1,3 +1,5 @@
+import { collectYoung } from './heap.js'
+
 /** Work that has been built: does it all and answers how often. */
 export type Work = () => number
 
@@ -16,6 +18,7 @@ export const timed =
   (times: number, build: () => Work): Case =>
   () => {
     const work = build()
+    collectYoung()
     const start = process.hrtime.bigint()
     const done = work()
     const taken = Number(process.hrtime.bigint() - start)

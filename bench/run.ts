@@ -1,5 +1,5 @@
 import { isMet, type Result, resultsOf, SIZES } from './figures.js'
-import { portBytes, taskBytes } from './memory.js'
+import { memoryCases } from './memory.js'
 import { callsOnActors } from './on-actors.js'
 import { callsOnFloor, trapsOnFloor } from './on-floor.js'
 import { callsOnKernel, trapsOnKernel } from './on-kernel.js'
@@ -32,29 +32,33 @@ const count = (): void => {
   events++
 }
 
-const cases = new Map<string, Case>([
-  ['floor call', calls(150_000, (all) => callsOnFloor(1, all))],
-  ['call', calls(50_000, (all) => callsOnKernel(1, all))],
-  ['traced call', calls(30_000, (all) => callsOnKernel(1, all, count))],
-  ['actors call', calls(5_000, callsOnActors)],
-  ['floor trap', calls(500_000, trapsOnFloor)],
-  ['trap', calls(150_000, trapsOnKernel)],
-  ...SIZES.slice(0, -1).flatMap(casesAt)
-])
+const LARGEST = 100_000
 
-/** Cases that need no warm-up: those of the largest size run what the others do, SimPy in a process of its own. */
-const addSlowCases = (): void => {
-  for (const [name, once] of SIZES.slice(-1).flatMap(casesAt)) cases.set(name, once)
+const casesOfCalls = (): Map<string, Case> => {
+  const cases = new Map<string, Case>()
   const interpreter = pythonWithSimpy()
   if (interpreter === null)
-    console.error('SimPy is not installed (python3-simpy): simpy/null_call is left out')
+    console.error('no python3 has SimPy 3 (Debian: python3-simpy3): simpy/null_call is left out')
   else cases.set('simpy call', () => timeSimpy(interpreter, 10_000))
+  cases.set('actors call', calls(5_000, callsOnActors))
+  cases.set(
+    'floor call',
+    calls(150_000, (all) => callsOnFloor(1, all))
+  )
+  cases.set(
+    'call',
+    calls(50_000, (all) => callsOnKernel(1, all))
+  )
+  cases.set(
+    'traced call',
+    calls(30_000, (all) => callsOnKernel(1, all, count))
+  )
+  cases.set('floor trap', calls(500_000, trapsOnFloor))
+  cases.set('trap', calls(150_000, trapsOnKernel))
+  for (const size of SIZES)
+    if (size < LARGEST) for (const [name, once] of casesAt(size)) cases.set(name, once)
+  return cases
 }
-
-const memoryCases = new Map<string, Case>([
-  ['port bytes', () => portBytes(20_000)],
-  ['task bytes', () => taskBytes(5_000)]
-])
 
 const shown = (value: number): string => value.toFixed(value < 100 ? 2 : 0)
 
@@ -82,12 +86,15 @@ const printJson = (results: readonly Result[]): void => {
     console.log(JSON.stringify({ figure, median, min, max, runs }))
 }
 
+const cases = casesOfCalls()
 measure(cases, WARM_UP)
-addSlowCases()
-const measured = measure(cases, ROUNDS)
+const measured = new Map([
+  ...measure(cases, ROUNDS),
+  // By themselves, for what they leave to be collected would be paid by what comes after.
+  ...measure(new Map(casesAt(LARGEST)), ROUNDS),
+  ...measure(memoryCases(20_000, 5_000), ROUNDS)
+])
 if (events === 0) throw new Error('the listener heard nothing')
-// Memory by itself: collecting garbage makes the engine forget what it has learnt.
-for (const [name, bytes] of measure(memoryCases, ROUNDS)) measured.set(name, bytes)
 const results = resultsOf(measured)
 if (process.argv.includes('--json')) printJson(results)
 else printTable(results)
